@@ -1,0 +1,13 @@
+package dev.carousel.autograd;
+
+import dev.carousel.tensor.Tensor;
+
+/**
+ * A trainable tensor.
+ *
+ * @param name unique within a model, such as "recurrent.0.forward.U"
+ * @param value changed in place by an optimizer
+ * @param gradient ∂L/∂value, of the same shape; backward passes add to it, the trainer zeroes it
+ *     before each step
+ */
+public record Parameter(String name, Tensor value, Tensor gradient) {}

@@ -1,0 +1,110 @@
+package dev.carousel.autograd;
+
+import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Shape;
+import dev.carousel.tensor.ShapeException;
+import dev.carousel.tensor.Tensor;
+import java.util.List;
+
+/** Choosing, joining and cutting rows on a tape. */
+public final class RowOperations {
+  private RowOperations() {}
+
+  /**
+   * Rows of a table in any order and number: an embedding, a permutation, a selection.
+   *
+   * @param table [any, columns]
+   * @param index which row of the table each row of the result is, -1 for a row of zeros
+   * @return [index.length, columns]
+   */
+  public static Variable gather(Variable table, int[] index) {
+    Kernels kernels = table.tape().kernels();
+    Tensor value = kernels.allocate(Shape.of(index.length, table.value().columns()));
+    kernels.gatherRows(table.value(), index, value);
+    return table
+        .tape()
+        .record(
+            value,
+            List.of(table),
+            y -> kernels.scatterAddRows(y.gradient(), index, table.gradient()));
+  }
+
+  /**
+   * Puts matrices beside each other.
+   *
+   * @param parts matrices with equally many rows
+   * @return [rows, sum of the columns]
+   * @throws ShapeException if the rows differ
+   */
+  public static Variable concatenateColumns(List<Variable> parts) {
+    Tape tape = parts.get(0).tape();
+    Kernels kernels = tape.kernels();
+    int rows = parts.get(0).value().rows();
+    int columns = 0;
+    for (Variable part : parts) {
+      if (part.value().rows() != rows) {
+        throw new ShapeException("concatenate columns", rows + " rows", part.value().shape());
+      }
+      columns += part.value().columns();
+    }
+    Tensor value = kernels.allocate(Shape.of(rows, columns));
+    int column = 0;
+    for (Variable part : parts) {
+      int width = part.value().columns();
+      kernels.copy(part.value(), 0, 0, value, 0, column, rows, width, false);
+      column += width;
+    }
+    return tape.record(
+        value,
+        parts,
+        y -> {
+          int from = 0;
+          for (Variable part : parts) {
+            int width = part.value().columns();
+            if (part.differentiable()) {
+              kernels.copy(y.gradient(), 0, from, part.gradient(), 0, 0, rows, width, true);
+            }
+            from += width;
+          }
+        });
+  }
+
+  /**
+   * Cuts a range of columns out.
+   *
+   * @param a [rows, any]
+   * @param from the first column
+   * @param columns how many
+   * @return [rows, columns]
+   * @throws ShapeException if there are no such columns
+   */
+  public static Variable sliceColumns(Variable a, int from, int columns) {
+    Kernels kernels = a.tape().kernels();
+    int rows = a.value().rows();
+    Tensor value = kernels.allocate(Shape.of(rows, columns));
+    kernels.copy(a.value(), 0, from, value, 0, 0, rows, columns, false);
+    return a.tape()
+        .record(
+            value,
+            List.of(a),
+            y -> kernels.copy(y.gradient(), 0, 0, a.gradient(), 0, from, rows, columns, true));
+  }
+
+  /**
+   * Inverted dropout (Srivastava et al., 2014): in training each element is zeroed with some
+   * probability and the others are scaled up so that the expectation stays.
+   *
+   * @param a any shape
+   * @param rate the probability of zero, at least 0 and below 1
+   * @return the same shape; a itself when nothing is dropped
+   */
+  public static Variable dropout(Variable a, double rate) {
+    Tape tape = a.tape();
+    if (rate == 0 || !tape.isTraining()) {
+      return a;
+    }
+    Tensor mask = tape.kernels().allocate(a.value().shape());
+    tape.kernels().dropoutMask(mask, rate, tape.random().nextLong());
+    return Elementwise.times(a, tape.constant(mask));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.carousel.autograd;
+
+import dev.carousel.random.RandomStream;
+import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.ShapeException;
+import dev.carousel.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Records what is computed so that the gradients can be computed afterwards, in reverse order. One
+ * tape serves one mini-batch and one thread.
+ */
+public final class Tape {
+  private final Kernels kernels;
+  private final boolean training;
+  private final RandomStream random;
+  private final Deque<Entry> entries = new ArrayDeque<>();
+
+  private record Entry(List<Variable> results, Runnable backward) {}
+
+  private Tape(Kernels kernels, boolean training, RandomStream random) {
+    this.kernels = kernels;
+    this.training = training;
+    this.random = random;
+  }
+
+  /**
+   * A tape for training: operations are recorded and dropout drops.
+   *
+   * @param kernels what to compute with
+   * @param random decides what dropout drops; advanced
+   * @return an empty tape
+   */
+  public static Tape training(Kernels kernels, RandomStream random) {
+    return new Tape(kernels, true, random);
+  }
+
+  /**
+   * A tape for prediction: nothing is recorded and nothing dropped.
+   *
+   * @param kernels what to compute with
+   * @return an empty tape
+   */
+  public static Tape prediction(Kernels kernels) {
+    return new Tape(kernels, false, new RandomStream(0));
+  }
+
+  /**
+   * What the tape computes with.
+   *
+   * @return the kernels
+   */
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  /**
+   * Whether gradients will be wanted.
+   *
+   * @return whether this tape is for training
+   */
+  public boolean isTraining() {
+    return training;
+  }
+
+  RandomStream random() {
+    return random;
+  }
+
+  /**
+   * Puts a tensor on the tape that has no gradient.
+   *
+   * @param value the tensor, not copied
+   * @return a variable
+   */
+  public Variable constant(Tensor value) {
+    return new Variable(this, value, false, null);
+  }
+
+  /**
+   * Puts a trainable tensor on the tape. Its gradient is added to the parameter's.
+   *
+   * @param parameter the parameter
+   * @return a variable
+   */
+  public Variable parameter(Parameter parameter) {
+    return new Variable(this, parameter.value(), training, parameter.gradient());
+  }
+
+  /**
+   * Records an operation with one result.
+   *
+   * @param value the result's value, not copied
+   * @param inputs what it was computed from
+   * @param backward adds to the gradients of those inputs that are differentiable, given the result
+   * @return the result
+   */
+  public Variable record(
+      Tensor value, List<Variable> inputs, java.util.function.Consumer<Variable> backward) {
+    Variable result = result(value, inputs);
+    if (result.differentiable()) {
+      entries.push(new Entry(List.of(result), () -> backward.accept(result)));
+    }
+    return result;
+  }
+
+  /**
+   * Records an operation with several results.
+   *
+   * @param values the results' values, not copied
+   * @param inputs what they were computed from
+   * @param backward adds to the gradients of those inputs that are differentiable, given the
+   *     results; called if a gradient has reached any of them
+   * @return the results
+   */
+  public List<Variable> record(
+      List<Tensor> values,
+      List<Variable> inputs,
+      java.util.function.Consumer<List<Variable>> backward) {
+    List<Variable> results = values.stream().map(value -> result(value, inputs)).toList();
+    if (results.get(0).differentiable()) {
+      entries.push(new Entry(results, () -> backward.accept(results)));
+    }
+    return results;
+  }
+
+  private Variable result(Tensor value, List<Variable> inputs) {
+    boolean differentiable = training && inputs.stream().anyMatch(Variable::differentiable);
+    return new Variable(this, value, differentiable, null);
+  }
+
+  /**
+   * Computes the gradients of everything that a loss depends on. The tape is empty afterwards.
+   *
+   * @param loss a variable of one element on this tape
+   */
+  public void backward(Variable loss) {
+    if (loss.value().shape().elements() != 1) {
+      throw new ShapeException("backward", "a loss of one element", loss.value().shape());
+    }
+    kernels.fill(loss.gradient(), 1);
+    while (!entries.isEmpty()) {
+      Entry entry = entries.pop();
+      if (entry.results.stream().anyMatch(Variable::reached)) {
+        entry.backward.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.carousel.cell;
+
+import dev.carousel.expression.Expression;
+import dev.carousel.expression.Expression.BackProjection;
+import dev.carousel.expression.Expression.Binary;
+import dev.carousel.expression.Expression.Definition;
+import dev.carousel.expression.Expression.Input;
+import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mean;
+import dev.carousel.expression.Expression.Operand;
+import dev.carousel.expression.Expression.PerUnit;
+import dev.carousel.expression.Expression.State;
+import dev.carousel.expression.Expression.Unary;
+import dev.carousel.expression.Notation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where a cell writes down its equations, in the order in which they are computed. Mistakes are
+ * refused with a message that names the equation.
+ */
+public final class Equations {
+  private final int units;
+  private final Set<State> states = new LinkedHashSet<>();
+  private final List<Definition> definitions = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
+  private final Map<State, Definition> next = new LinkedHashMap<>();
+  private final Map<String, Expression> operands = new HashMap<>();
+
+  private Equations(int units) {
+    this.units = units;
+  }
+
+  /**
+   * Begins the equations of a cell.
+   *
+   * @param units the length of every vector but the input
+   * @return no equations yet
+   * @throws IllegalArgumentException if there are no units
+   */
+  public static Equations of(int units) {
+    Cell.requireUnits(units);
+    return new Equations(units);
+  }
+
+  /**
+   * The input x_t.
+   *
+   * @return the input, for use in {@link #affine} and {@link #linear} only
+   */
+  public Expression input() {
+    return new Input();
+  }
+
+  /**
+   * Declares a state.
+   *
+   * @param name its name, such as "h"
+   * @return its value at the step before
+   */
+  public State state(String name) {
+    State state = new State(name);
+    if (!states.add(state)) {
+      throw new IllegalArgumentException("state '" + name + "' is declared twice");
+    }
+    return state;
+  }
+
+  /**
+   * Names a value. Named values show up in printed equations and in gate traces.
+   *
+   * @param name its name, such as "i"
+   * @param value its formula
+   * @return the value, for use in later equations
+   */
+  public Definition let(String name, Expression value) {
+    return define(name, value);
+  }
+
+  /**
+   * Gives a state its new value.
+   *
+   * @param state the state
+   * @param value its value after this step
+   * @return the new value, for use in later equations
+   */
+  public Definition next(State state, Expression value) {
+    if (!states.contains(state)) {
+      throw new IllegalArgumentException("state '" + state.name() + "' is not declared");
+    }
+    if (next.containsKey(state)) {
+      throw new IllegalArgumentException(
+          "state '" + state.name() + "' is given its next value twice");
+    }
+    Definition definition = define(state.name(), value);
+    next.put(state, definition);
+    return definition;
+  }
+
+  /**
+   * An affine map W_g x + U_g h + b_g. Every operand gets a weight matrix of its own, named W with
+   * the map's name for the input and U for anything else; a bias is added, 0 at first unless one is
+   * among the terms.
+   *
+   * @param name the map's name, such as "i"
+   * @param terms the operands, and at most one {@link dev.carousel.expression.Functions#bias bias}
+   * @return the sum
+   */
+  public Expression affine(String name, Expression... terms) {
+    Expression sum = null;
+    PerUnit bias = new PerUnit("b_" + name, PerUnit.Role.BIAS, 0);
+    for (Expression term : terms) {
+      if (term instanceof PerUnit given && given.name().isEmpty()) {
+        bias = new PerUnit("b_" + name, given.role(), given.initial());
+        continue;
+      }
+      Expression product = linear(weightName(name, term), term);
+      sum = sum == null ? product : sum.plus(product);
+    }
+    if (sum == null) {
+      throw new IllegalArgumentException("affine map '" + name + "' has no operand");
+    }
+    return sum.plus(bias);
+  }
+
+  private String weightName(String name, Expression operand) {
+    if (operand instanceof Input) {
+      return "W_" + name;
+    }
+    String weight = "U_" + name;
+    // A second recurrent operand gets a weight named after both.
+    if (operands.containsKey(weight) && !operands.get(weight).equals(operand)) {
+      weight += "," + Notation.PLAIN.print(operand);
+    }
+    return weight;
+  }
+
+  /**
+   * The product of a weight matrix of its own with an operand.
+   *
+   * @param weight the matrix's name
+   * @param operand the input, a state or any other vector
+   * @return the product
+   */
+  public Expression linear(String weight, Expression operand) {
+    Expression other = operands.putIfAbsent(weight, operand);
+    if (other != null && !other.equals(operand)) {
+      throw new IllegalArgumentException(
+          "weight '%s' is used with two operands, %s and %s"
+              .formatted(weight, Notation.PLAIN.print(other), Notation.PLAIN.print(operand)));
+    }
+    return new Linear(weight, operand);
+  }
+
+  /**
+   * A trainable vector that is multiplied with something unit by unit, such as a peephole weight.
+   *
+   * @param name its name, such as "p_i"
+   * @return the vector
+   */
+  public PerUnit perUnit(String name) {
+    return new PerUnit(name, PerUnit.Role.WEIGHT, 0);
+  }
+
+  /**
+   * Ends the equations.
+   *
+   * @param output what the layer above sees
+   * @return the equations
+   * @throws IllegalArgumentException if a state has no next value
+   */
+  public CellEquations output(Expression output) {
+    for (State state : states) {
+      if (!next.containsKey(state)) {
+        throw new IllegalArgumentException("state '" + state.name() + "' has no next value");
+      }
+    }
+    Definition named = output instanceof Definition known ? known : define("y", output);
+    return new CellEquations(units, List.copyOf(definitions), new LinkedHashMap<>(next), named);
+  }
+
+  private Definition define(String name, Expression value) {
+    if (name.isEmpty() || name.startsWith("δ")) {
+      throw new IllegalArgumentException(
+          "'" + name + "' cannot name a value; names beginning with δ are kept for adjoints");
+    }
+    if (!names.add(name)) {
+      throw new IllegalArgumentException("two values are named '" + name + "'");
+    }
+    check(name, value);
+    Definition definition = new Definition(name, value);
+    definitions.add(definition);
+    return definition;
+  }
+
+  private void check(String equation, Expression part) {
+    if (part instanceof Input) {
+      throw new IllegalArgumentException(
+          "equation '"
+              + equation
+              + "' uses the input without a weight; its width is not that of the units, so multiply"
+              + " it with linear(…) or affine(…)");
+    } else if (part instanceof State state && !states.contains(state)) {
+      throw new IllegalArgumentException(
+          "equation '" + equation + "' uses state '" + state.name() + "', which is not declared");
+    } else if (part instanceof Definition known && !definitions.contains(known)) {
+      throw new IllegalArgumentException(
+          "equation '"
+              + equation
+              + "' uses '"
+              + known.name()
+              + "', which is not defined before it");
+    } else if (part instanceof PerUnit vector && vector.name().isEmpty()) {
+      throw new IllegalArgumentException(
+          "equation '" + equation + "' uses a bias outside an affine map, where it has no name");
+    } else if (part instanceof Operand || part instanceof BackProjection) {
+      throw new IllegalArgumentException(
+          "equation '" + equation + "' uses " + part + ", which has no meaning in a cell");
+    } else if (part instanceof Linear linear) {
+      if (!(linear.operand() instanceof Input)) {
+        check(equation, linear.operand());
+      }
+    } else if (part instanceof Unary unary) {
+      check(equation, unary.argument());
+    } else if (part instanceof Binary binary) {
+      check(equation, binary.left());
+      check(equation, binary.right());
+    } else if (part instanceof Mean mean) {
+      check(equation, mean.argument());
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package dev.carousel.expression;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A formula over vectors of one length (the units of a layer), for one row of a batch at one time
+ * step.
+ *
+ * <p>Expressions are immutable values that know nothing of tensors or of time loops. Two
+ * expressions are equal when they are the same formula; a {@link Definition} is equal to another of
+ * the same name, so comparing stays cheap however deep the definitions nest.
+ */
+public sealed interface Expression {
+
+  /**
+   * The layer's input x_t. Of a width of its own, so it can only be the operand of a {@link
+   * Linear}.
+   */
+  record Input() implements Expression {}
+
+  /**
+   * A state's value at the step before, such as h_{t-1}.
+   *
+   * @param name the state's name
+   */
+  record State(String name) implements Expression {}
+
+  /**
+   * A named value, such as i_t = σ(…). Names are unique within one set of equations.
+   *
+   * @param name the name
+   * @param value what it stands for
+   */
+  record Definition(String name, Expression value) implements Expression {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Definition that && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+
+    /** The name alone; written out, nested definitions would grow without bound. */
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /**
+   * A trainable vector with one number for each unit: a bias or a diagonal ("peephole") weight.
+   *
+   * @param name the parameter's name
+   * @param role what it is, which decides how it is initialised
+   * @param initial added to the initial value that the initializer gives
+   */
+  record PerUnit(String name, Role role, double initial) implements Expression {
+    /** What a per-unit vector is used for. */
+    public enum Role {
+      /** Added to something. */
+      BIAS,
+      /** Multiplied with a vector unit by unit, as a diagonal weight matrix. */
+      WEIGHT
+    }
+  }
+
+  /**
+   * The matrix product of a trainable weight with an operand.
+   *
+   * @param weight the weight matrix's name; its shape is [units, width of the operand]
+   * @param operand the input, a state or any other vector
+   */
+  record Linear(String weight, Expression operand) implements Expression {}
+
+  /**
+   * The sum of transposed products Σ Wᵀ δ over all weights of one operand: what reaches that
+   * operand in the adjoint.
+   *
+   * @param terms the weights, each with the adjoint of its product
+   */
+  record BackProjection(List<Term> terms) implements Expression {
+    /** Copies the terms. */
+    public BackProjection {
+      terms = List.copyOf(terms);
+    }
+
+    /**
+     * One transposed product.
+     *
+     * @param weight the weight's name
+     * @param adjoint the adjoint of the product with that weight
+     */
+    public record Term(String weight, Expression adjoint) {}
+  }
+
+  /**
+   * A vector (or a number used for every unit) that whoever evaluates the expression supplies by
+   * name.
+   *
+   * @param name the operand's name
+   */
+  record Operand(String name) implements Expression {}
+
+  /**
+   * The same number for every unit.
+   *
+   * @param value the number
+   */
+  record Constant(double value) implements Expression {}
+
+  /**
+   * An operator applied to every unit.
+   *
+   * @param operator the operator
+   * @param argument its argument
+   */
+  record Unary(UnaryOperator operator, Expression argument) implements Expression {
+    /** Checks that nothing is null. */
+    public Unary {
+      Objects.requireNonNull(operator);
+      Objects.requireNonNull(argument);
+    }
+  }
+
+  /**
+   * An operator applied unit by unit.
+   *
+   * @param operator the operator
+   * @param left its left argument
+   * @param right its right argument
+   */
+  record Binary(BinaryOperator operator, Expression left, Expression right) implements Expression {
+    /** Checks that nothing is null. */
+    public Binary {
+      Objects.requireNonNull(operator);
+      Objects.requireNonNull(left);
+      Objects.requireNonNull(right);
+    }
+  }
+
+  /**
+   * The mean over the units of a row, the same number for every unit of the result.
+   *
+   * @param argument what to average
+   */
+  record Mean(Expression argument) implements Expression {}
+
+  /**
+   * Sum.
+   *
+   * @param other what to add
+   * @return this + other
+   */
+  default Expression plus(Expression other) {
+    return Simplified.plus(this, other);
+  }
+
+  /**
+   * Difference.
+   *
+   * @param other what to subtract
+   * @return this - other
+   */
+  default Expression minus(Expression other) {
+    return Simplified.minus(this, other);
+  }
+
+  /**
+   * Product, unit by unit.
+   *
+   * @param other the other factor
+   * @return this ∘ other
+   */
+  default Expression times(Expression other) {
+    return Simplified.times(this, other);
+  }
+
+  /**
+   * Product with a number.
+   *
+   * @param factor the number
+   * @return factor times this
+   */
+  default Expression times(double factor) {
+    return Simplified.times(this, new Constant(factor));
+  }
+
+  /**
+   * Quotient, unit by unit.
+   *
+   * @param other the divisor
+   * @return this / other
+   */
+  default Expression dividedBy(Expression other) {
+    return Simplified.dividedBy(this, other);
+  }
+
+  /**
+   * The opposite.
+   *
+   * @return -this
+   */
+  default Expression negated() {
+    return times(-1);
+  }
+}

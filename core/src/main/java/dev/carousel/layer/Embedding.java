@@ -1,0 +1,58 @@
+package dev.carousel.layer;
+
+import dev.carousel.autograd.Parameter;
+import dev.carousel.autograd.RowOperations;
+import dev.carousel.autograd.Tape;
+import dev.carousel.autograd.Variable;
+import dev.carousel.layer.Initializer.Role;
+import dev.carousel.random.RandomStream;
+import dev.carousel.tensor.Kernels;
+import java.util.List;
+
+/** A table with one trainable vector for each token. */
+public final class Embedding {
+  private final Parameter table;
+
+  /**
+   * Builds the table with initial weights.
+   *
+   * @param name a prefix for the parameter's name
+   * @param tokens the size of the vocabulary
+   * @param width the length of a vector
+   * @param kernels what to compute with
+   * @param initializer gives the initial weights
+   * @param random where their randomness comes from
+   */
+  public Embedding(
+      String name,
+      int tokens,
+      int width,
+      Kernels kernels,
+      Initializer initializer,
+      RandomStream random) {
+    float[] values = initializer.values(Role.EMBEDDING, tokens, width, width, random);
+    table =
+        new Parameter(
+            name + ".table", kernels.tensor(values, tokens, width), kernels.zeros(tokens, width));
+  }
+
+  /**
+   * The trainable tensors.
+   *
+   * @return the table, [tokens, width]
+   */
+  public List<Parameter> parameters() {
+    return List.of(table);
+  }
+
+  /**
+   * Looks tokens up.
+   *
+   * @param tape the tape to record on
+   * @param ids token ids, -1 for a row of zeros
+   * @return [ids.length, width]
+   */
+  public Variable apply(Tape tape, int[] ids) {
+    return RowOperations.gather(tape.parameter(table), ids);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.carousel.layer;
+
+import dev.carousel.autograd.Parameter;
+import dev.carousel.autograd.Tape;
+import dev.carousel.autograd.Variable;
+import dev.carousel.cell.CellEquations;
+import dev.carousel.cell.CellTensors;
+import dev.carousel.cell.Packing;
+import dev.carousel.cell.SequenceRunner;
+import dev.carousel.expression.Expression;
+import dev.carousel.expression.Expression.Input;
+import dev.carousel.expression.Expression.PerUnit;
+import dev.carousel.layer.Initializer.Role;
+import dev.carousel.random.RandomStream;
+import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Shape;
+import dev.carousel.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One cell over packed sequences in one direction: the parameters and the tape operation. */
+final class RecurrentCell {
+  private final CellEquations equations;
+  private final SequenceRunner runner;
+  private final List<Parameter> weights = new ArrayList<>();
+  private final Parameter vectors;
+
+  RecurrentCell(
+      String name,
+      CellEquations equations,
+      SequenceRunner runner,
+      int inputs,
+      Kernels kernels,
+      Initializer initializer,
+      RandomStream random) {
+    this.equations = equations;
+    this.runner = runner;
+    List<Shape> shapes = runner.shapes(inputs);
+    List<Expression> operands = List.copyOf(equations.products().keySet());
+    for (int g = 0; g < operands.size(); g++) {
+      boolean ofInput = operands.get(g) instanceof Input;
+      Shape shape = shapes.get(g);
+      float[] values =
+          initializer.values(
+              ofInput ? Role.INPUT : Role.RECURRENT,
+              shape.rows(),
+              shape.columns(),
+              equations.units(),
+              random);
+      String suffix = ofInput ? "W" : g <= 1 ? "U" : "U" + g;
+      weights.add(parameter(kernels, name + "." + suffix, values, shape));
+    }
+    Shape shape = shapes.get(operands.size());
+    float[] values = new float[shape.elements()];
+    int row = 0;
+    for (PerUnit vector : equations.vectors()) {
+      boolean bias = vector.role() == PerUnit.Role.BIAS;
+      float[] initial =
+          initializer.values(
+              bias ? Role.RECURRENT_BIAS : Role.PEEPHOLE,
+              1,
+              equations.units(),
+              equations.units(),
+              random);
+      for (int j = 0; j < initial.length; j++) {
+        values[row * initial.length + j] = initial[j] + (float) vector.initial();
+      }
+      row++;
+    }
+    vectors = parameter(kernels, name + ".b", values, shape);
+  }
+
+  private static Parameter parameter(Kernels kernels, String name, float[] values, Shape shape) {
+    return new Parameter(name, kernels.tensor(values, shape.sizes()), kernels.zeros(shape.sizes()));
+  }
+
+  List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>(weights);
+    all.add(vectors);
+    return all;
+  }
+
+  /**
+   * What comes out: the packed outputs, then each state after the sequences' last steps, sorted.
+   */
+  record Result(Variable output, List<Variable> finalStates) {}
+
+  /**
+   * One pass as one tape operation.
+   *
+   * @param input [packed rows, inputs]
+   * @param initialStates one [B, units] a state, sorted
+   */
+  Result apply(Variable input, List<Variable> initialStates, Packing packing) {
+    Tape tape = input.tape();
+    CellTensors tensors =
+        new CellTensors(weights.stream().map(Parameter::value).toList(), vectors.value());
+    SequenceRunner.Pass pass =
+        runner.forward(
+            tensors,
+            input.value(),
+            initialStates.stream().map(Variable::value).toList(),
+            packing,
+            tape.isTraining());
+    List<Tensor> values = new ArrayList<>();
+    values.add(pass.output());
+    for (int k = 0; k < equations.states().size(); k++) {
+      values.add(pass.finalState(k));
+    }
+    List<Variable> inputs = new ArrayList<>();
+    inputs.add(input);
+    inputs.addAll(initialStates);
+    for (Parameter parameter : parameters()) {
+      inputs.add(tape.parameter(parameter));
+    }
+    CellTensors gradients =
+        new CellTensors(weights.stream().map(Parameter::gradient).toList(), vectors.gradient());
+    List<Variable> results =
+        tape.record(
+            values, inputs, reached -> backward(pass, reached, gradients, input, initialStates));
+    return new Result(results.get(0), results.subList(1, results.size()));
+  }
+
+  private void backward(
+      SequenceRunner.Pass pass,
+      List<Variable> results,
+      CellTensors gradients,
+      Variable input,
+      List<Variable> initialStates) {
+    SequenceRunner.InputGradients inputGradients =
+        runner.backward(
+            pass,
+            results.get(0).gradient(),
+            results.subList(1, results.size()).stream().map(Variable::gradient).toList(),
+            gradients);
+    add(inputGradients.input(), input);
+    for (int k = 0; k < initialStates.size(); k++) {
+      add(inputGradients.initialStates().get(k), initialStates.get(k));
+    }
+  }
+
+  private static void add(Tensor gradient, Variable variable) {
+    if (variable.differentiable()) {
+      Kernels kernels = variable.tape().kernels();
+      kernels.copy(
+          gradient, 0, 0, variable.gradient(), 0, 0, gradient.rows(), gradient.columns(), true);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.carousel.layer;
+
+import dev.carousel.cell.Cell;
+
+/**
+ * Recurrent layers of one cell: the {@code recurrent} part of a model.
+ *
+ * @param cell the cell of every layer
+ * @param layers how many layers, each fed with the outputs of the one below
+ * @param bidirectional whether each layer also reads the sequence from its end, doubling its
+ *     outputs
+ * @param dropout the probability with which an output is dropped between two layers
+ */
+public record RecurrentStack(Cell cell, int layers, boolean bidirectional, double dropout) {
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if one is impossible
+   */
+  public RecurrentStack {
+    if (layers < 1) {
+      throw new IllegalArgumentException("layers must be at least 1, got " + layers);
+    }
+    requireRate("dropout", dropout);
+  }
+
+  /**
+   * Refuses what is not a dropout rate.
+   *
+   * @param name the component's name
+   * @param rate the probability
+   * @throws IllegalArgumentException if it is below 0 or not below 1
+   */
+  public static void requireRate(String name, double rate) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException(name + " must be at least 0 and below 1, got " + rate);
+    }
+  }
+
+  /**
+   * One layer of a cell, without dropout.
+   *
+   * @param cell the cell
+   * @return the stack
+   */
+  public static RecurrentStack of(Cell cell) {
+    return new RecurrentStack(cell, 1, false, 0);
+  }
+
+  /**
+   * The width of the outputs.
+   *
+   * @return the cell's units, twice if bidirectional
+   */
+  public int outputs() {
+    return cell.units() * directions();
+  }
+
+  /**
+   * In how many directions each layer reads.
+   *
+   * @return 1 or 2
+   */
+  public int directions() {
+    return bidirectional ? 2 : 1;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.carousel.optim;
+
+import dev.carousel.tensor.Tensor;
+import java.util.Map;
+
+/** A running optimizer. */
+public interface Updates {
+  /**
+   * Changes every parameter once, by its present gradient.
+   *
+   * @param learningRate the rate of this step
+   */
+  void step(double learningRate);
+
+  /**
+   * What has to be saved to continue: moments and the like, by a name that includes the
+   * parameter's.
+   *
+   * @return the tensors themselves, not copies
+   */
+  Map<String, Tensor> state();
+}

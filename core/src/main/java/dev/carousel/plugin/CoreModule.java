@@ -1,0 +1,69 @@
+package dev.carousel.plugin;
+
+import dev.carousel.layer.Initializer;
+import dev.carousel.layer.KerasInitializer;
+import dev.carousel.layer.PyTorchInitializer;
+import dev.carousel.layer.RecurrentStack;
+import dev.carousel.layer.SequenceArchitecture;
+import dev.carousel.layer.UniformInitializer;
+import dev.carousel.loss.BinaryCrossEntropy;
+import dev.carousel.loss.CrossEntropy;
+import dev.carousel.loss.Huber;
+import dev.carousel.loss.Loss;
+import dev.carousel.loss.MeanAbsoluteError;
+import dev.carousel.loss.MeanSquaredError;
+import dev.carousel.optim.Adam;
+import dev.carousel.optim.AdamW;
+import dev.carousel.optim.ConstantSchedule;
+import dev.carousel.optim.CosineSchedule;
+import dev.carousel.optim.ExponentialSchedule;
+import dev.carousel.optim.Optimizer;
+import dev.carousel.optim.PlateauSchedule;
+import dev.carousel.optim.RmsProp;
+import dev.carousel.optim.Schedule;
+import dev.carousel.optim.Sgd;
+import dev.carousel.optim.StepSchedule;
+import dev.carousel.tensor.EjmlKernels;
+import dev.carousel.tensor.Kernels;
+import dev.carousel.train.Architecture;
+import java.util.OptionalInt;
+
+/** Contributes everything in core that experiments can name. */
+public final class CoreModule extends Plugin {
+  /** The module. */
+  public CoreModule() {
+    super("core");
+  }
+
+  @Override
+  protected void configure() {
+    contribute(Kernels.class, "ejml", new EjmlKernels());
+
+    contribute(Optimizer.class, "sgd", new Sgd(0.1, 0));
+    contribute(Optimizer.class, "rmsprop", new RmsProp(0.001, 0.9, 1e-8));
+    contribute(Optimizer.class, "adam", new Adam(0.001, 0.9, 0.999, 1e-8));
+    contribute(Optimizer.class, "adamw", new AdamW(0.001, 0.9, 0.999, 1e-8, 0.01));
+
+    contribute(Schedule.class, "constant", new ConstantSchedule());
+    contribute(Schedule.class, "step", new StepSchedule(10, 0.5));
+    contribute(Schedule.class, "exponential", new ExponentialSchedule(0.95, 0));
+    contribute(Schedule.class, "cosine", new CosineSchedule(0));
+    contribute(Schedule.class, "plateau", new PlateauSchedule(0.5, 5));
+
+    contribute(Initializer.class, "pytorch", new PyTorchInitializer());
+    contribute(Initializer.class, "keras", new KerasInitializer());
+    contribute(Initializer.class, "uniform", new UniformInitializer(0.1));
+
+    contribute(Loss.class, "mse", new MeanSquaredError());
+    contribute(Loss.class, "mae", new MeanAbsoluteError());
+    contribute(Loss.class, "huber", new Huber(1));
+    contribute(Loss.class, "cross-entropy", new CrossEntropy());
+    contribute(Loss.class, "binary-cross-entropy", new BinaryCrossEntropy());
+
+    contribute(
+        Architecture.class,
+        "sequence-model",
+        new SequenceArchitecture(
+            RecurrentStack.of(null), OptionalInt.empty(), 0, new PyTorchInitializer()));
+  }
+}

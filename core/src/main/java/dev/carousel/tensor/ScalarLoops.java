@@ -1,0 +1,98 @@
+package dev.carousel.tensor;
+
+import dev.carousel.expression.BinaryOperator;
+import dev.carousel.expression.UnaryOperator;
+
+/** The operators over arrays of floats, in plain loops that the compiler can unroll. */
+final class ScalarLoops {
+  // Below this, x - x³/3 is exact to 2e-13 relative, and 1 - 2/(e^2x + 1) would begin to cancel.
+  private static final float TANH_SERIES = 1e-3f;
+
+  private ScalarLoops() {}
+
+  static void apply(UnaryOperator operator, float[] a, float[] result, int n) {
+    switch (operator) {
+      case SIGMOID -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = (float) (1 / (1 + Math.exp(-(double) a[i])));
+        }
+      }
+      case TANH -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = tanh(a[i]);
+        }
+      }
+      case RELU -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = Math.max(a[i], 0f);
+        }
+      }
+      case STEP -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = a[i] > 0 ? 1 : 0;
+        }
+      }
+      case ABS -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = Math.abs(a[i]);
+        }
+      }
+      case SQRT -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = (float) Math.sqrt(a[i]);
+        }
+      }
+      case EXP, LOG, SOFTPLUS -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = (float) operator.apply(a[i]);
+        }
+      }
+    }
+  }
+
+  // Math.tanh is many times slower than Math.exp on JDK 17; computed in double, this is right to
+  // the last bit or one off.
+  private static float tanh(float x) {
+    double magnitude = Math.abs((double) x);
+    if (magnitude < TANH_SERIES) {
+      return (float) (x - (double) x * x * x / 3);
+    }
+    double value = 1 - 2 / (Math.exp(2 * magnitude) + 1);
+    return (float) Math.copySign(value, x);
+  }
+
+  static void combine(BinaryOperator operator, float[] a, float[] b, float[] result, int n) {
+    switch (operator) {
+      case PLUS -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = a[i] + b[i];
+        }
+      }
+      case MINUS -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = a[i] - b[i];
+        }
+      }
+      case TIMES -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = a[i] * b[i];
+        }
+      }
+      case DIVIDE -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = a[i] / b[i];
+        }
+      }
+      case MAX -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = Math.max(a[i], b[i]);
+        }
+      }
+      case MIN -> {
+        for (int i = 0; i < n; i++) {
+          result[i] = Math.min(a[i], b[i]);
+        }
+      }
+    }
+  }
+}

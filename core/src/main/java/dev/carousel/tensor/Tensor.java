@@ -1,0 +1,51 @@
+package dev.carousel.tensor;
+
+import java.util.Objects;
+
+/**
+ * A contiguous, row-major block of 32-bit floats with a shape. The numbers are in a storage that
+ * belongs to the kernels that made the tensor.
+ *
+ * @param shape the sizes
+ * @param storage the numbers; two tensors of different shapes may share one (see {@link #reshaped})
+ */
+public record Tensor(Shape shape, Storage storage) {
+  /** Checks that nothing is null. */
+  public Tensor {
+    Objects.requireNonNull(shape);
+    Objects.requireNonNull(storage);
+  }
+
+  /**
+   * The same numbers under another shape.
+   *
+   * @param sizes the new sizes, with as many elements as now
+   * @return a tensor that shares this one's storage
+   * @throws ShapeException if the number of elements differs
+   */
+  public Tensor reshaped(int... sizes) {
+    Shape other = Shape.of(sizes);
+    if (other.elements() != shape.elements()) {
+      throw new ShapeException("reshape", shape.elements() + " elements as in " + shape, other);
+    }
+    return new Tensor(other, storage);
+  }
+
+  /**
+   * The number of rows (all axes but the last).
+   *
+   * @return the rows
+   */
+  public int rows() {
+    return shape.rows();
+  }
+
+  /**
+   * The length of a row.
+   *
+   * @return the size of the last axis
+   */
+  public int columns() {
+    return shape.columns();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.carousel.train;
+
+import dev.carousel.data.Batch;
+import dev.carousel.loss.Loss;
+import dev.carousel.random.RandomStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A task with its data in memory. Immutable; shared by trials that run at the same time. */
+public interface PreparedTask {
+  /**
+   * What models get and give.
+   *
+   * @return the signature
+   */
+  Signature signature();
+
+  /**
+   * One epoch of training data.
+   *
+   * @param batchSize the number of sequences a batch, at least 1; the last batch may be smaller
+   * @param random decides the order
+   * @return the batches, which may be made as they are asked for
+   */
+  Iterable<Batch> trainingBatches(int batchSize, RandomStream random);
+
+  /**
+   * What training makes small.
+   *
+   * @return the loss
+   */
+  Loss loss();
+
+  /**
+   * The figures that {@link #evaluate} gives, the one that decides about early stopping first.
+   *
+   * @return the metrics
+   */
+  List<Metric> metrics();
+
+  /**
+   * Measures a model on one part of the data.
+   *
+   * @param split the part
+   * @param predictor the model
+   * @param batchSize the number of sequences a batch
+   * @return a value for every metric of {@link #metrics}
+   */
+  Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize);
+
+  /**
+   * What simple methods reach, for comparison.
+   *
+   * @return the baselines, possibly none
+   */
+  List<Baseline> baselines();
+
+  /**
+   * The files that were read, so that a run can record their hashes.
+   *
+   * @return the files, possibly none
+   */
+  List<Path> files();
+}

@@ -1,0 +1,34 @@
+package dev.carousel.train;
+
+/**
+ * What a task feeds a model and wants back; a model is built to fit it.
+ *
+ * @param input the kind and size of the inputs
+ * @param outputs the number of values or logits a row of the output
+ * @param perStep whether the model answers at every step (T·B rows) or once a sequence (B rows)
+ */
+public record Signature(Input input, int outputs, boolean perStep) {
+  /** The kind and size of a task's inputs. */
+  public sealed interface Input {
+    /**
+     * The number of features or of different tokens.
+     *
+     * @return the size
+     */
+    int size();
+  }
+
+  /**
+   * Real features.
+   *
+   * @param size the number of features a step
+   */
+  public record Features(int size) implements Input {}
+
+  /**
+   * Token ids.
+   *
+   * @param size the size of the vocabulary; ids are 0 to size - 1
+   */
+  public record Tokens(int size) implements Input {}
+}

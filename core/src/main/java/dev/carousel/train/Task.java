@@ -1,0 +1,18 @@
+package dev.carousel.train;
+
+/**
+ * Something to learn, described by values alone: a record whose components are its JSON. Its
+ * constructor refuses impossible values with an {@link IllegalArgumentException}.
+ */
+public interface Task {
+  /**
+   * Loads or makes the data.
+   *
+   * @param folders where files are looked for
+   * @param seed decides whatever is random about the data itself; the same for all trials of an
+   *     experiment
+   * @return the data, ready for training
+   * @throws InvalidDataException if the data cannot be used
+   */
+  PreparedTask prepare(DataFolders folders, long seed);
+}
