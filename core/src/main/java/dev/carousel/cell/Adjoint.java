@@ -112,6 +112,10 @@ public record Adjoint(
           Expression named = named("δ" + definition.name(), total);
           ReverseMode.differentiate(definition, named, this::add);
         }
+        for (Expression operand : unnamedOperandsFirstUsedIn(i)) {
+          Expression named = named("δ(" + Notation.PLAIN.print(operand) + ")", total(operand));
+          ReverseMode.differentiate(operand, named, this::add);
+        }
       }
       Map<State, Expression> states = new LinkedHashMap<>();
       for (State state : equations.states()) {
@@ -123,6 +127,32 @@ public record Adjoint(
         vectors.put(vector, sum(vector));
       }
       return new Adjoint(List.copyOf(definitions), states, products, input, vectors);
+    }
+
+    /**
+     * Operands such as r ∘ h that have no name of their own. Every use of one lies in the definition that uses it first or in a
+     * later one, so after that definition its adjoint is complete. One that holds another comes before it.
+     */
+    private List<Expression> unnamedOperandsFirstUsedIn(int index) {
+      List<Expression> found = new ArrayList<>();
+      for (Expression operand : groups.keySet()) {
+        boolean named =
+            operand instanceof Expression.Input
+                || operand instanceof State
+                || operand instanceof Definition;
+        if (!named && firstUse(operand) == index) {
+          found.add(operand);
+        }
+      }
+      return found;
+    }
+
+    private int firstUse(Expression operand) {
+      int index = 0;
+      while (!equations.uses(equations.definitions().get(index), operand)) {
+        index++;
+      }
+      return index;
     }
 
     private void add(Expression leaf, Expression contribution) {

@@ -127,6 +127,15 @@ public record CellEquations(
     return operand instanceof Input ? inputs : units;
   }
 
+  /** Whether a definition's own formula multiplies an operand with a weight. */
+  boolean uses(Definition definition, Expression operand) {
+    boolean[] found = new boolean[1];
+    visit(
+        definition.value(),
+        part -> found[0] |= part instanceof Linear linear && linear.operand().equals(operand));
+    return found[0];
+  }
+
   /** Hands every part of every definition to a visitor, each definition's own formula once. */
   private void visit(Consumer<Expression> visitor) {
     for (Definition definition : definitions) {

@@ -12,6 +12,9 @@ import dev.carousel.loss.Huber;
 import dev.carousel.loss.Loss;
 import dev.carousel.loss.MeanAbsoluteError;
 import dev.carousel.loss.MeanSquaredError;
+import dev.carousel.memory.AddingProblem;
+import dev.carousel.memory.Copying;
+import dev.carousel.memory.TemporalOrder;
 import dev.carousel.optim.Adam;
 import dev.carousel.optim.AdamW;
 import dev.carousel.optim.ConstantSchedule;
@@ -26,6 +29,7 @@ import dev.carousel.optim.StepSchedule;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Architecture;
+import dev.carousel.train.Task;
 import java.util.OptionalInt;
 
 /** Contributes everything in core that experiments can name. */
@@ -65,5 +69,9 @@ public final class CoreModule extends Plugin {
         "sequence-model",
         new SequenceArchitecture(
             RecurrentStack.of(null), OptionalInt.empty(), 0, new PyTorchInitializer()));
+
+    contribute(Task.class, "adding-problem", new AddingProblem(100, 5000, 1000, 1000));
+    contribute(Task.class, "copying", new Copying(20, 5000, 1000, 1000));
+    contribute(Task.class, "temporal-order", new TemporalOrder(100, 5000, 1000, 1000));
   }
 }

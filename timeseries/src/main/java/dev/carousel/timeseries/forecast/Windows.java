@@ -1,0 +1,34 @@
+package dev.carousel.timeseries.forecast;
+
+/**
+ * The windows of one part, as places in the series; nothing is copied. A window is told by its
+ * origin o, the first step to be forecast: its inputs are the steps o - window to o - 1, its
+ * targets the steps o to o + horizon - 1. All its targets lie in the part. Its inputs may begin in
+ * an earlier part, as all of that is known when the forecast is made.
+ *
+ * @param window the number of input steps
+ * @param horizon the number of steps to forecast
+ * @param stride the steps from one origin to the next
+ * @param start the part's first step
+ * @param end the step after the part's last
+ */
+record Windows(int window, int horizon, int stride, int start, int end) {
+  /** The number of windows, possibly 0. */
+  int count() {
+    int last = end - horizon;
+    return last < first() ? 0 : (last - first()) / stride + 1;
+  }
+
+  /**
+   * A window's origin.
+   *
+   * @param index 0 to count - 1
+   */
+  int origin(int index) {
+    return first() + index * stride;
+  }
+
+  private int first() {
+    return Math.max(start, window);
+  }
+}

@@ -1,0 +1,2 @@
+/** Measures of forecasts and the simple forecasts they are compared with. */
+package dev.carousel.timeseries.metric;

@@ -1,0 +1,48 @@
+package dev.carousel.timeseries.plugin;
+
+import dev.carousel.layer.PyTorchInitializer;
+import dev.carousel.layer.RecurrentStack;
+import dev.carousel.loss.MeanSquaredError;
+import dev.carousel.plugin.Plugin;
+import dev.carousel.timeseries.forecast.Center;
+import dev.carousel.timeseries.forecast.Forecast;
+import dev.carousel.timeseries.forecast.Forecaster;
+import dev.carousel.timeseries.forecast.Scale;
+import dev.carousel.timeseries.forecast.SplitSpec;
+import dev.carousel.timeseries.series.CsvSource;
+import dev.carousel.timeseries.series.Missing;
+import dev.carousel.timeseries.series.SeriesSource;
+import dev.carousel.train.Architecture;
+import dev.carousel.train.Task;
+import java.util.List;
+
+/** Contributes series from CSV files, the forecasting task and its model. */
+public final class TimeseriesModule extends Plugin {
+  /** The plug-in of the module "timeseries". */
+  public TimeseriesModule() {
+    super("timeseries");
+  }
+
+  @Override
+  protected void configure() {
+    contribute(
+        SeriesSource.class, "csv", new CsvSource(null, null, List.of(), ",", Missing.REFUSE));
+    contribute(
+        Task.class,
+        "forecast",
+        new Forecast(
+            null,
+            24,
+            12,
+            1,
+            new SplitSpec(0.2, 0.2),
+            Scale.STANDARD,
+            Center.MEAN,
+            1,
+            new MeanSquaredError()));
+    contribute(
+        Architecture.class,
+        "forecaster",
+        new Forecaster(RecurrentStack.of(null), 0, new PyTorchInitializer()));
+  }
+}

@@ -1,0 +1,2 @@
+/** The named types of this module. */
+package dev.carousel.timeseries.plugin;

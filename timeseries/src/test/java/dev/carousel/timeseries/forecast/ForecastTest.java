@@ -1,0 +1,317 @@
+package dev.carousel.timeseries.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carousel.data.Batch;
+import dev.carousel.data.Inputs;
+import dev.carousel.data.Targets;
+import dev.carousel.random.RandomStream;
+import dev.carousel.timeseries.series.CsvSource;
+import dev.carousel.timeseries.series.Missing;
+import dev.carousel.timeseries.series.Series;
+import dev.carousel.timeseries.series.SeriesSource;
+import dev.carousel.train.Baseline;
+import dev.carousel.train.DataFolders;
+import dev.carousel.train.InvalidDataException;
+import dev.carousel.train.Metric;
+import dev.carousel.train.PreparedTask;
+import dev.carousel.train.Signature;
+import dev.carousel.train.Split;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class ForecastTest {
+  private static final DataFolders NOWHERE = new DataFolders(List.of());
+
+  private static PreparedTask prepare(
+      SeriesSource data, int window, int horizon, SplitSpec split, int season) {
+    return new Forecast(data, window, horizon, 1, split, Scale.NONE, Center.NONE, season, null)
+        .prepare(NOWHERE, 1);
+  }
+
+  private static SeriesSource squares(int steps) {
+    double[] values = new double[steps];
+    for (int t = 0; t < steps; t++) {
+      values[t] = t * t;
+    }
+    return new InMemory(InMemory.series(values));
+  }
+
+  @Test
+  void batchesAreTimeMajor() {
+    SeriesSource data =
+        new InMemory(
+            InMemory.series(
+                new double[] {1, 2, 4, 7, 11, 16, 22}, new double[] {10, 20, 30, 40, 50, 60, 70}));
+    Forecast task =
+        new Forecast(data, 2, 1, 1, new SplitSpec(2, 1), Scale.NONE, Center.LAST, 1, null);
+    PreparedTask prepared = task.prepare(NOWHERE, 1);
+    assertThat(prepared.signature()).isEqualTo(new Signature(new Signature.Features(2), 1, false));
+    List<Batch> batches = new ArrayList<>();
+    prepared.evaluate(
+        Split.VALID,
+        batch -> {
+          batches.add(batch);
+          return new float[batch.rows()];
+        },
+        8);
+    Batch batch = batches.get(0);
+    assertThat(batches).hasSize(1);
+    assertThat(batch.steps()).isEqualTo(2);
+    assertThat(batch.lengths()).containsExactly(2, 2);
+    // Windows (4, 7) and (7, 11), the target less their last value.
+    assertThat(((Inputs.Features) batch.inputs()).values())
+        .containsExactly(-3, 30, -4, 40, 0, 40, 0, 50);
+    Targets.Values targets = (Targets.Values) batch.targets();
+    assertThat(targets.values()).containsExactly(4, 5);
+    assertThat(targets.weights()).isNull();
+  }
+
+  @Test
+  void centersOnTheMean() {
+    double[] scaled = {9, 1, 2, 6, 9};
+    assertThat(Center.MEAN.of(scaled, 1, 4)).isEqualTo(3);
+    assertThat(Center.LAST.of(scaled, 1, 4)).isEqualTo(6);
+    assertThat(Center.NONE.of(scaled, 1, 4)).isZero();
+  }
+
+  @Test
+  void trainingShufflesEveryWindowOnce() {
+    PreparedTask task = prepare(squares(40), 3, 2, new SplitSpec(5, 5), 1);
+    List<Float> firsts = firsts(task, 7);
+    List<Float> expected = new ArrayList<>();
+    for (int origin = 3; origin + 2 <= 30; origin++) {
+      expected.add((float) (origin * origin));
+    }
+    assertThat(firsts).containsExactlyInAnyOrderElementsOf(expected).isNotEqualTo(expected);
+    assertThat(firsts(task, 7)).isEqualTo(firsts);
+    assertThat(firsts(task, 8)).isNotEqualTo(firsts);
+    Iterable<Batch> batches = task.trainingBatches(10, new RandomStream(1));
+    assertThat(batches).extracting(Batch::rows).containsExactly(10, 10, 6);
+    assertThat(batches).extracting(Batch::rows).containsExactly(10, 10, 6);
+    assertThatThrownBy(() -> task.trainingBatches(0, new RandomStream(1)))
+        .hasMessage("batchSize must be at least 1, got 0");
+  }
+
+  private static List<Float> firsts(PreparedTask task, long seed) {
+    List<Float> firsts = new ArrayList<>();
+    for (Batch batch : task.trainingBatches(10, new RandomStream(seed))) {
+      float[] targets = ((Targets.Values) batch.targets()).values();
+      for (int row = 0; row < batch.rows(); row++) {
+        firsts.add(targets[2 * row]);
+      }
+    }
+    return firsts;
+  }
+
+  @Test
+  void filledTargetsNeitherTrainNorScore() {
+    double[] values = {1, 3, 2, 5, 5, 4, 6, 6, 8, 9};
+    boolean[] observed = {true, true, true, true, false, true, true, false, true, true};
+    Series series =
+        new Series(
+            "gaps",
+            List.of(new Series.Column("y", values, observed)),
+            t -> "gaps, step " + t,
+            List.of());
+    PreparedTask task = prepare(new InMemory(series), 2, 2, new SplitSpec(2, 2), 1);
+    List<float[]> weights = new ArrayList<>();
+    for (Split split : List.of(Split.TRAIN, Split.VALID)) {
+      task.evaluate(
+          split,
+          batch -> {
+            weights.add(((Targets.Values) batch.targets()).weights());
+            return new float[2 * batch.rows()];
+          },
+          9);
+    }
+    assertThat(weights.get(0)).containsExactly(1, 1, 1, 0, 0, 1);
+    assertThat(weights.get(1)).containsExactly(1, 0);
+    // The one observed value is 6, the forecast 0; observed pairs of the training part differ by 2,
+    // 1 and 3.
+    assertThat(task.evaluate(Split.VALID, batch -> new float[2], 1))
+        .isEqualTo(Map.of("mase", 3.0, "mae", 6.0, "rmse", 6.0, "smape", 200.0));
+  }
+
+  @Test
+  void refusesWrongNumbersOfPredictions() {
+    PreparedTask task = prepare(squares(40), 3, 2, new SplitSpec(5, 5), 1);
+    assertThatThrownBy(() -> task.evaluate(Split.TEST, batch -> new float[3], 2))
+        .hasMessage("predictions: expected [2, 2], got 3 numbers");
+  }
+
+  @Test
+  void refusesImpossibleSettings() {
+    assertThatThrownBy(() -> prepare(squares(9), 0, 1, new SplitSpec(1, 1), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("window must be at least 1, got 0");
+    assertThatThrownBy(() -> prepare(squares(9), 1, 0, new SplitSpec(1, 1), 1))
+        .hasMessage("horizon must be at least 1, got 0");
+    assertThatThrownBy(() -> prepare(squares(9), 1, 1, new SplitSpec(1, 1), -1))
+        .hasMessage("season must be at least 1, got -1");
+  }
+
+  @Test
+  void refusesPartsThatAreTooShort() {
+    assertThatThrownBy(() -> prepare(squares(40), 24, 12, new SplitSpec(12, 12), 1))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "made-up: a window of 24 and a horizon of 12 need 36 steps to train on, 16 of 40 are"
+                + " left; make the window or the other parts shorter");
+    assertThatThrownBy(() -> prepare(squares(90), 24, 12, new SplitSpec(11, 12), 1))
+        .hasMessage(
+            "made-up: a horizon of 12 steps does not fit into the validation part of 11; make the"
+                + " part longer or the horizon shorter");
+    assertThatThrownBy(() -> prepare(squares(90), 24, 12, new SplitSpec(12, 0.01), 1))
+        .hasMessage(
+            "made-up: a horizon of 12 steps does not fit into the test part of 1; make the part"
+                + " longer or the horizon shorter");
+    int most = Integer.MAX_VALUE;
+    assertThatThrownBy(() -> prepare(squares(9), most, most, new SplitSpec(1, 1), 1))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("need 4294967294 steps");
+  }
+
+  @Test
+  void refusesSeriesThatLeaveMaseUndefined() {
+    SeriesSource constant = new InMemory(InMemory.series(new double[] {3, 3, 3, 3, 3, 3, 4, 5}));
+    assertThatThrownBy(() -> prepare(constant, 2, 1, new SplitSpec(1, 1), 1))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "made-up: column 'y' repeats itself exactly every step in the training part, which"
+                + " leaves MASE undefined; set another season or choose another series");
+    assertThatThrownBy(() -> prepare(squares(20), 2, 1, new SplitSpec(1, 1), 18))
+        .hasMessage(
+            "made-up: the 18 steps to train on hold no two values of column 'y' a season of 18"
+                + " apart; make the season shorter");
+  }
+
+  @Test
+  void refusesPartsWithoutAnythingObserved() {
+    boolean[] observed = {true, true, true, true, true, true, false, true};
+    Series series =
+        new Series(
+            "gaps",
+            List.of(new Series.Column("y", new double[] {1, 2, 4, 7, 3, 2, 2, 5}, observed)),
+            t -> "gaps, step " + t,
+            List.of());
+    assertThatThrownBy(() -> prepare(new InMemory(series), 2, 1, new SplitSpec(1, 1), 1))
+        .hasMessage(
+            "gaps: every value of column 'y' to be forecast in the validation part is missing;"
+                + " choose other parts");
+  }
+
+  @Test
+  void refusesWhatSinglePrecisionCannotHold() {
+    SeriesSource data = new InMemory(InMemory.series(new double[] {1, 2, 1, 2, 3, 1e39}));
+    assertThatThrownBy(() -> prepare(data, 2, 1, new SplitSpec(1, 1), 1))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "made-up, step 5: 1.0E39 in column 'y' is too large for single precision when scaled;"
+                + " give it in a larger unit");
+  }
+
+  @Test
+  void aSeasonLongerThanTheWindowLeavesOutTheTrainingPart() {
+    PreparedTask task = prepare(squares(40), 3, 2, new SplitSpec(5, 5), 4);
+    assertThat(task.baselines())
+        .extracting(Baseline::name)
+        .containsExactly("naive", "seasonal-naive");
+    assertThat(task.baselines().get(0).metrics()).containsOnlyKeys(Split.values());
+    assertThat(task.baselines().get(1).metrics()).containsOnlyKeys(Split.VALID, Split.TEST);
+  }
+
+  /** The figures were derived apart from this code, in Python. */
+  @Test
+  void airlineBaselines() {
+    Path examples = dataFolder("examples");
+    CsvSource source =
+        new CsvSource("airline-passengers.csv", "passengers", List.of(), ",", Missing.REFUSE);
+    PreparedTask task =
+        new Forecast(
+                source, 24, 12, 1, new SplitSpec(24, 24), Scale.LOG_STANDARD, Center.MEAN, 12, null)
+            .prepare(new DataFolders(List.of(examples)), 1);
+    assertThat(task.files()).containsExactly(examples.resolve("airline-passengers.csv"));
+    assertThat(task.metrics())
+        .extracting(Metric::name)
+        .containsExactly("mase", "mae", "rmse", "smape");
+    assertThat(task.metrics()).allMatch(Metric::lowerIsBetter);
+    Map<Split, Map<String, Double>> naive = task.baselines().get(0).metrics();
+    assertFigures(naive.get(Split.TRAIN), 1.252658170, 36.580601093, 47.116426544, 15.475027625);
+    assertFigures(naive.get(Split.VALID), 2.129260874, 62.179487179, 79.801355942, 16.307180207);
+    assertFigures(naive.get(Split.TEST), 2.665527298, 77.839743590, 99.226204924, 17.310545699);
+    Map<Split, Map<String, Double>> seasonal = task.baselines().get(1).metrics();
+    assertFigures(seasonal.get(Split.TRAIN), 1.064831956, 31.095628415, 34.273330772, 13.953533103);
+    assertFigures(seasonal.get(Split.VALID), 0.954655210, 27.878205128, 32.850964939, 7.725480623);
+    assertFigures(seasonal.get(Split.TEST), 1.762237762, 51.461538462, 53.366295904, 12.230910581);
+  }
+
+  private static void assertFigures(
+      Map<String, Double> figures, double mase, double mae, double rmse, double smape) {
+    // Both sides are in double; the expected figures are printed to nine places.
+    assertThat(figures.get("mase")).isCloseTo(mase, within(1e-9));
+    assertThat(figures.get("mae")).isCloseTo(mae, within(1e-9));
+    assertThat(figures.get("rmse")).isCloseTo(rmse, within(1e-9));
+    assertThat(figures.get("smape")).isCloseTo(smape, within(1e-9));
+  }
+
+  /** The same numbers as in the data set that many papers use. */
+  @Test
+  void airlineIsTheKnownSeries() {
+    Path shared = dataFolder("shared").resolve("univariate");
+    Path examples = dataFolder("examples");
+    double[] known =
+        new CsvSource("airline-passengers.csv", "Passengers", List.of(), ",", Missing.REFUSE)
+            .load(new DataFolders(List.of(shared)))
+            .target()
+            .values();
+    double[] ours =
+        new CsvSource("airline-passengers.csv", "passengers", List.of(), ",", Missing.REFUSE)
+            .load(new DataFolders(List.of(examples)))
+            .target()
+            .values();
+    assertThat(ours).hasSize(144).containsExactly(known);
+  }
+
+  @Test
+  void hourlyTransformerData() {
+    Path shared = dataFolder("shared").resolve("ett");
+    CsvSource source =
+        new CsvSource(
+            "ETTh1.csv",
+            "OT",
+            List.of("HUFL", "HULL", "MUFL", "MULL", "LUFL", "LULL"),
+            ",",
+            Missing.REFUSE);
+    PreparedTask task =
+        new Forecast(
+                source, 96, 24, 1, new SplitSpec(2880, 2880), Scale.STANDARD, Center.NONE, 24, null)
+            .prepare(new DataFolders(List.of(shared)), 1);
+    assertThat(task.signature().input().size()).isEqualTo(7);
+    Map<Split, Map<String, Double>> naive = task.baselines().get(1).metrics();
+    assertFigures(naive.get(Split.TRAIN), 0.994182733, 2.379561410, 3.260814334, 19.662107008);
+    assertFigures(naive.get(Split.VALID), 0.639574605, 1.530812192, 1.967949093, 46.529091089);
+    assertFigures(naive.get(Split.TEST), 0.730970508, 1.749566910, 2.309296547, 26.928142730);
+  }
+
+  /**
+   * The folder "data" in a folder of this name, here or above; the test is skipped where there is
+   * none.
+   */
+  private static Path dataFolder(String name) {
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      Path data = at.resolve(name).resolve("data");
+      if (Files.isDirectory(data)) {
+        return data;
+      }
+    }
+    return Assumptions.abort("there is no " + name + "/data");
+  }
+}

@@ -1,0 +1,213 @@
+package dev.carousel.timeseries.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carousel.data.Batch;
+import dev.carousel.data.Inputs;
+import dev.carousel.data.Targets;
+import dev.carousel.random.RandomStream;
+import dev.carousel.train.DataFolders;
+import dev.carousel.train.PreparedTask;
+import dev.carousel.train.Split;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/**
+ * Whatever comes later is changed; whatever is known or done earlier must stay the same to the bit.
+ */
+class LeakPropertiesTest {
+  private static final DataFolders NOWHERE = new DataFolders(List.of());
+
+  /** A task over a random series of two columns, cut into parts that fit. */
+  record Setting(
+      int window,
+      int horizon,
+      int stride,
+      int valid,
+      int test,
+      Scale scale,
+      Center center,
+      long seed) {
+    int trainEnd() {
+      return window + horizon + 3;
+    }
+
+    int validEnd() {
+      return trainEnd() + horizon + valid;
+    }
+
+    int steps() {
+      return validEnd() + horizon + test;
+    }
+
+    double[][] values() {
+      RandomStream random = new RandomStream(seed);
+      double[][] values = new double[2][steps()];
+      for (double[] column : values) {
+        Arrays.setAll(column, t -> random.nextDouble(1, 100));
+      }
+      return values;
+    }
+
+    PreparedTask prepare(double[][] values) {
+      return new Forecast(
+              new InMemory(InMemory.series(values)),
+              window,
+              horizon,
+              stride,
+              new SplitSpec(horizon + valid, horizon + test),
+              scale,
+              center,
+              1,
+              null)
+          .prepare(NOWHERE, 1);
+    }
+  }
+
+  @Provide
+  Arbitrary<Setting> settings() {
+    Arbitrary<Integer> sizes = Arbitraries.integers().between(1, 6);
+    Arbitrary<Integer> extras = Arbitraries.integers().between(0, 8);
+    return Combinators.combine(
+            sizes,
+            sizes,
+            Arbitraries.integers().between(1, 3),
+            extras,
+            extras,
+            Arbitraries.of(Scale.class),
+            Arbitraries.of(Center.class),
+            Arbitraries.longs())
+        .as(Setting::new)
+        .withoutEdgeCases();
+  }
+
+  private static double[][] changed(double[][] values, int from, int to) {
+    double[][] changed = new double[values.length][];
+    for (int column = 0; column < values.length; column++) {
+      changed[column] = values[column].clone();
+      for (int t = from; t < to; t++) {
+        changed[column][t] = 1000 + 17 * t + column;
+      }
+    }
+    return changed;
+  }
+
+  /**
+   * What a model is shown of a part, window by window in their order, and what it is told to give.
+   */
+  private static List<float[][]> windows(PreparedTask task, Split split) {
+    List<float[][]> windows = new ArrayList<>();
+    int horizon = task.signature().outputs();
+    task.evaluate(
+        split,
+        batch -> {
+          windows.add(arrays(batch));
+          return new float[horizon];
+        },
+        1);
+    return windows;
+  }
+
+  private static float[][] arrays(Batch batch) {
+    return new float[][] {
+      ((Inputs.Features) batch.inputs()).values(), ((Targets.Values) batch.targets()).values()
+    };
+  }
+
+  private static List<float[][]> trainingBatches(PreparedTask task, long seed) {
+    List<float[][]> batches = new ArrayList<>();
+    task.trainingBatches(3, new RandomStream(seed)).forEach(batch -> batches.add(arrays(batch)));
+    return batches;
+  }
+
+  private static void assertSame(List<float[][]> actual, List<float[][]> expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.size(); i++) {
+      assertThat(actual.get(i)).isDeepEqualTo(expected.get(i));
+    }
+  }
+
+  @Property(tries = 500, seed = "1")
+  void trainingKnowsNothingOfValidationAndTest(@ForAll("settings") Setting setting) {
+    double[][] values = setting.values();
+    PreparedTask task = setting.prepare(values);
+    PreparedTask other = setting.prepare(changed(values, setting.trainEnd(), setting.steps()));
+    assertSame(trainingBatches(other, 5), trainingBatches(task, 5));
+    assertSame(windows(other, Split.TRAIN), windows(task, Split.TRAIN));
+    // Scale and MASE scale alike: the same outputs are measured the same.
+    assertThat(other.evaluate(Split.TRAIN, b -> new float[b.rows() * setting.horizon()], 4))
+        .isEqualTo(task.evaluate(Split.TRAIN, b -> new float[b.rows() * setting.horizon()], 4));
+  }
+
+  @Property(tries = 500, seed = "1")
+  void validationKnowsNothingOfTest(@ForAll("settings") Setting setting) {
+    double[][] values = setting.values();
+    PreparedTask task = setting.prepare(values);
+    PreparedTask other = setting.prepare(changed(values, setting.validEnd(), setting.steps()));
+    assertSame(windows(other, Split.VALID), windows(task, Split.VALID));
+    assertThat(other.evaluate(Split.VALID, b -> new float[b.rows() * setting.horizon()], 4))
+        .isEqualTo(task.evaluate(Split.VALID, b -> new float[b.rows() * setting.horizon()], 4));
+  }
+
+  /**
+   * The inputs of a window, and the level taken from them, do not change with anything from its
+   * origin on.
+   */
+  @Property(tries = 500, seed = "1")
+  void inputsEndBeforeTheOrigin(
+      @ForAll("settings") Setting drawn,
+      @ForAll Split split,
+      @ForAll @IntRange(max = 100) int index) {
+    // Without a scale, so that training values may be changed too.
+    Setting setting =
+        new Setting(
+            drawn.window,
+            drawn.horizon,
+            drawn.stride,
+            drawn.valid,
+            drawn.test,
+            Scale.NONE,
+            drawn.center,
+            drawn.seed);
+    double[][] values = setting.values();
+    List<float[][]> all = windows(setting.prepare(values), split);
+    int chosen = index % all.size();
+    int start =
+        switch (split) {
+          case TRAIN -> setting.window();
+          case VALID -> setting.trainEnd();
+          case TEST -> setting.validEnd();
+        };
+    int origin = start + chosen * setting.stride();
+    float[] inputs = all.get(chosen)[0];
+
+    PreparedTask later = setting.prepare(changed(values, origin, setting.steps()));
+    assertThat(windows(later, split).get(chosen)[0]).containsExactly(inputs);
+
+    // That this notices anything at all: the last input does change.
+    PreparedTask earlier = setting.prepare(changed(values, origin - 1, origin));
+    assertThat(windows(earlier, split).get(chosen)[0]).isNotEqualTo(inputs);
+  }
+
+  /**
+   * Forecasts are brought back to the unit of the series exactly: a model that gives the targets
+   * makes no error.
+   */
+  @Property(tries = 500, seed = "1")
+  void perfectOutputsMakeNoError(@ForAll("settings") Setting setting, @ForAll Split split) {
+    PreparedTask task = setting.prepare(setting.values());
+    double mae = task.evaluate(split, b -> ((Targets.Values) b.targets()).values(), 3).get("mae");
+    // Targets are float32: their half ulp, 2^-24 of the scaled value, times the factor, is at most
+    // 2^-24 of the largest
+    // distance from the level, below 100 (in logarithms: below 4.7, times a value below 100).
+    assertThat(mae).isLessThan(500 * 0x1p-24);
+  }
+}

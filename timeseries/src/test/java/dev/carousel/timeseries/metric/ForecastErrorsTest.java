@@ -1,0 +1,79 @@
+package dev.carousel.timeseries.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ForecastErrorsTest {
+  @Test
+  void handDerivedFigures() {
+    ForecastErrors errors = new ForecastErrors();
+    errors.add(3, 1); // e = 2, 200 · 2 / 4 = 100
+    errors.add(-1, 2); // e = -3, 200 · 3 / 3 = 200
+    errors.add(0, 0); // counts as 0
+    errors.add(5, 5);
+    assertThat(errors.count()).isEqualTo(4);
+    assertThat(errors.mae()).isEqualTo(1.25);
+    assertThat(errors.rmse()).isEqualTo(Math.sqrt(13 / 4.0));
+    assertThat(errors.smape()).isEqualTo(75);
+    assertThat(errors.mase(2.5)).isEqualTo(0.5);
+  }
+
+  @Test
+  void nothingAddedIsNoFigure() {
+    ForecastErrors errors = new ForecastErrors();
+    assertThat(errors.mae()).isNaN();
+    assertThat(errors.rmse()).isNaN();
+    assertThat(errors.smape()).isNaN();
+  }
+
+  @Test
+  void forecastsThatAreNotFiniteShow() {
+    ForecastErrors errors = new ForecastErrors();
+    errors.add(1, Double.POSITIVE_INFINITY);
+    assertThat(errors.mae()).isInfinite();
+    errors.add(1, Double.NaN);
+    assertThat(errors.mae()).isNaN();
+    assertThat(errors.rmse()).isNaN();
+    assertThat(errors.smape()).isNaN();
+  }
+
+  /**
+   * Quarterly Australian beer production from 1992 on: forecasts of 2008 to mid-2010 and their
+   * printed figures in Hyndman and Athanasopoulos, Forecasting: principles and practice, 2nd
+   * edition (2018), section 3.4.
+   */
+  @Test
+  void publishedFiguresOfBeerProduction() {
+    double[] beer = {
+      443, 410, 420, 532, 433, 421, 410, 512, 449, 381, 423, 531, 426, 408, 416, 520, 409, 398, 398,
+      507, 432, 398, 406, 526, 428, 397, 403, 517, 435, 383, 424, 521, 421, 402, 414, 500, 451, 380,
+      416, 492, 428, 408, 406, 506, 435, 380, 421, 490, 435, 390, 412, 454, 416, 403, 408, 482, 438,
+      386, 405, 491, 427, 383, 394, 473, 420, 390, 410, 488, 415, 398, 419, 488, 414, 374
+    };
+    int end = 64;
+    boolean[] observed = new boolean[beer.length];
+    Arrays.fill(observed, true);
+    double scale = new SeasonalNaive(4).inSampleError(beer, observed, end);
+
+    ForecastErrors naive = errors(beer, end, new SeasonalNaive(1));
+    assertThat(naive.rmse()).isCloseTo(62.69, within(0.005));
+    assertThat(naive.mae()).isCloseTo(57.40, within(0.005));
+    assertThat(naive.mase(scale)).isCloseTo(4.01, within(0.005));
+
+    ForecastErrors seasonal = errors(beer, end, new SeasonalNaive(4));
+    assertThat(seasonal.rmse()).isCloseTo(14.31, within(0.005));
+    assertThat(seasonal.mae()).isCloseTo(13.40, within(0.005));
+    assertThat(seasonal.mase(scale)).isCloseTo(0.94, within(0.005));
+  }
+
+  private static ForecastErrors errors(double[] values, int origin, SeasonalNaive naive) {
+    ForecastErrors errors = new ForecastErrors();
+    for (int h = 0; origin + h < values.length; h++) {
+      errors.add(values[origin + h], naive.forecast(values, origin, h));
+    }
+    return errors;
+  }
+}

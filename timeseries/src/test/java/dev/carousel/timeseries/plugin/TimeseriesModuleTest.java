@@ -1,0 +1,33 @@
+package dev.carousel.timeseries.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.Guice;
+import com.google.inject.Module;
+import dev.carousel.plugin.NamedType;
+import dev.carousel.plugin.NamedTypes;
+import dev.carousel.timeseries.series.SeriesSource;
+import dev.carousel.train.Architecture;
+import dev.carousel.train.Task;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+class TimeseriesModuleTest {
+  @Test
+  void isFoundAndContributesItsTypes() {
+    List<Module> found =
+        ServiceLoader.load(Module.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(TimeseriesModule.class::isInstance)
+            .toList();
+    assertThat(found).hasSize(1);
+    NamedTypes types = Guice.createInjector(found).getInstance(NamedTypes.class);
+    assertThat(types.of(SeriesSource.class)).extracting(NamedType::name).containsExactly("csv");
+    assertThat(types.of(Task.class)).extracting(NamedType::name).containsExactly("forecast");
+    assertThat(types.of(Architecture.class))
+        .extracting(NamedType::name)
+        .containsExactly("forecaster");
+    assertThat(types.of(Task.class)).extracting(NamedType::module).containsExactly("timeseries");
+  }
+}
