@@ -141,7 +141,11 @@ public record Adjoint(
                 || operand instanceof State
                 || operand instanceof Definition;
         if (!named && firstUse(operand) == index) {
-          found.add(operand);
+          int place = 0;
+          while (place < found.size() && !CellEquations.uses(operand, found.get(place))) {
+            place++;
+          }
+          found.add(place, operand);
         }
       }
       return found;
@@ -149,7 +153,7 @@ public record Adjoint(
 
     private int firstUse(Expression operand) {
       int index = 0;
-      while (!equations.uses(equations.definitions().get(index), operand)) {
+      while (!CellEquations.uses(equations.definitions().get(index).value(), operand)) {
         index++;
       }
       return index;

@@ -127,11 +127,11 @@ public record CellEquations(
     return operand instanceof Input ? inputs : units;
   }
 
-  /** Whether a definition's own formula multiplies an operand with a weight. */
-  boolean uses(Definition definition, Expression operand) {
+  /** Whether a formula, leaving aside the definitions it names, multiplies an operand with a weight. */
+  static boolean uses(Expression formula, Expression operand) {
     boolean[] found = new boolean[1];
     visit(
-        definition.value(),
+        formula,
         part -> found[0] |= part instanceof Linear linear && linear.operand().equals(operand));
     return found[0];
   }

@@ -176,13 +176,15 @@ public final class Equations {
    * @throws IllegalArgumentException if a state has no next value
    */
   public CellEquations output(Expression output) {
+    LinkedHashMap<State, Definition> declared = new LinkedHashMap<>();
     for (State state : states) {
       if (!next.containsKey(state)) {
         throw new IllegalArgumentException("state '" + state.name() + "' has no next value");
       }
+      declared.put(state, next.get(state));
     }
     Definition named = output instanceof Definition known ? known : define("y", output);
-    return new CellEquations(units, List.copyOf(definitions), new LinkedHashMap<>(next), named);
+    return new CellEquations(units, List.copyOf(definitions), declared, named);
   }
 
   private Definition define(String name, Expression value) {
