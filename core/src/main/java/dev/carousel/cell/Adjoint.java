@@ -130,8 +130,9 @@ public record Adjoint(
     }
 
     /**
-     * Operands such as r ∘ h that have no name of their own. Every use of one lies in the definition that uses it first or in a
-     * later one, so after that definition its adjoint is complete. One that holds another comes before it.
+     * Operands such as r ∘ h that have no name of their own. Every use of one lies in the
+     * definition that uses it first or in a later one, so after that definition its adjoint is
+     * complete. One that holds another comes before it.
      */
     private List<Expression> unnamedOperandsFirstUsedIn(int index) {
       List<Expression> found = new ArrayList<>();

@@ -127,7 +127,9 @@ public record CellEquations(
     return operand instanceof Input ? inputs : units;
   }
 
-  /** Whether a formula, leaving aside the definitions it names, multiplies an operand with a weight. */
+  /**
+   * Whether a formula, leaving aside the definitions it names, multiplies an operand with a weight.
+   */
   static boolean uses(Expression formula, Expression operand) {
     boolean[] found = new boolean[1];
     visit(

@@ -44,15 +44,14 @@ public record Explanation(CellEquations equations, int inputs) {
     List<String> lines =
         new ArrayList<>(equations.definitions().stream().map(notation::equation).toList());
     if (!equations.output().name().equals("y")) {
-      lines.add(
-          notation.equation(new Definition("y", equations.output())));
+      lines.add(notation.equation(new Definition("y", equations.output())));
     }
     return lines;
   }
 
   /**
-   * The equations of backpropagation through time, one a line; δv stands for ∂L/∂v, and δv⁺ for the share of it that comes from
-   * later steps.
+   * The equations of backpropagation through time, one a line; δv stands for ∂L/∂v, and δv⁺ for the
+   * share of it that comes from later steps.
    *
    * @param notation how to write them
    * @return the lines, in the order in which they are computed; the shares for the step before last
@@ -108,7 +107,8 @@ public record Explanation(CellEquations equations, int inputs) {
     StringBuilder text = new StringBuilder();
     text.append("Equations (∘ is the product unit by unit)\n");
     forward(Notation.PLAIN).forEach(line -> text.append("  ").append(line).append('\n'));
-    text.append("\nBackpropagation through time (δv = ∂L/∂v; δv⁺ is what later steps contribute)\n");
+    text.append(
+        "\nBackpropagation through time (δv = ∂L/∂v; δv⁺ is what later steps contribute)\n");
     backward(Notation.PLAIN).forEach(line -> text.append("  ").append(line).append('\n'));
     text.append(
         "%nStates      %s%n"
@@ -118,8 +118,7 @@ public record Explanation(CellEquations equations, int inputs) {
         "Parameters  %,d with %d inputs and %d units%n"
             .formatted(equations.parameters(inputs), inputs, equations.units()));
     for (ParameterLine line : parameters()) {
-      text.append(
-          "  %-6s %-12s %,d%n".formatted(line.name(), line.shape(), line.elements()));
+      text.append("  %-6s %-12s %,d%n".formatted(line.name(), line.shape(), line.elements()));
     }
     text.append(
         "Operations  %,d floating-point operations a step, forwards%n"
@@ -139,8 +138,8 @@ public record Explanation(CellEquations equations, int inputs) {
   }
 
   /**
-   * The information flow as a Mermaid diagram: what each named value is computed from. Arrows with a matrix product carry the
-   * weight's name; thick arrows are states that go on to the next step.
+   * The information flow as a Mermaid diagram: what each named value is computed from. Arrows with
+   * a matrix product carry the weight's name; thick arrows are states that go on to the next step.
    *
    * @return Mermaid source
    */
@@ -176,15 +175,14 @@ public record Explanation(CellEquations equations, int inputs) {
     }
     equations
         .next()
-        .forEach(
-            (state, next) ->
-                text.append("  %s ==> %s%n".formatted(id(next), id(state))));
+        .forEach((state, next) -> text.append("  %s ==> %s%n".formatted(id(next), id(state))));
     return text.toString();
   }
 
-  /** The named values and leaves that a formula reads, each with the weights it is multiplied with. */
-  private static void collect(
-      Expression part, String weight, Map<String, Set<String>> sources) {
+  /**
+   * The named values and leaves that a formula reads, each with the weights it is multiplied with.
+   */
+  private static void collect(Expression part, String weight, Map<String, Set<String>> sources) {
     if (part instanceof Input || part instanceof State || part instanceof Definition) {
       sources.computeIfAbsent(id(part), s -> new LinkedHashSet<>()).add(weight);
     } else if (part instanceof Linear linear) {

@@ -37,7 +37,7 @@ public enum UnaryOperator {
   RELU("relu(%s)", "\\mathrm{relu}(%s)", false) {
     @Override
     public double apply(double a) {
-      return a > 0 ? a : a * 0; // keeps NaN
+      return Math.max(a, 0); // keeps NaN
     }
 
     @Override

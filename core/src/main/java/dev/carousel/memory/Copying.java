@@ -2,6 +2,7 @@ package dev.carousel.memory;
 
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
+import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.random.RandomStream;

@@ -2,6 +2,7 @@ package dev.carousel.memory;
 
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
+import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.random.RandomStream;
@@ -30,10 +31,11 @@ import java.util.Map;
  * <p>Source: Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997,
  * experiment 6a.
  *
- * <p>Metrics: {@code accuracy}; {@code error}, which is 1 - accuracy; {@code correct}, the paper's
- * criterion, the fraction of sequences with all four probabilities within {@link #CORRECT_WITHIN}
- * of 0 or 1 as it should be. Baseline: {@code uniform}, which gives all classes one probability
- * and, where it must choose, class 0.
+ * <p>Metrics: {@code nats}, the mean cross-entropy, which decides because it still tells models
+ * apart that all classify every sequence; {@code accuracy}; {@code error}, which is 1 - accuracy;
+ * {@code correct}, the paper's criterion, the fraction of sequences with all four probabilities
+ * within {@link #CORRECT_WITHIN} of 0 or 1 as it should be. Baseline: {@code uniform}, which gives
+ * all classes one probability and, where it must choose, class 0.
  *
  * @param length T, at least 10
  * @param trainSequences the number of training sequences
@@ -56,6 +58,7 @@ public record TemporalOrder(int length, int trainSequences, int validSequences, 
   private static final int START = 6;
   private static final int TRIGGER = 7;
   private static final int VOCABULARY = 8;
+  private static final String NATS = "nats";
   private static final String ACCURACY = "accuracy";
   private static final String ERROR = "error";
   private static final String CORRECT = "correct";
@@ -82,7 +85,11 @@ public record TemporalOrder(int length, int trainSequences, int validSequences, 
     return new PreparedMemoryTask(
         new Signature(new Signature.Tokens(VOCABULARY), CLASSES, false),
         new CrossEntropy(),
-        List.of(new Metric(ACCURACY, false), new Metric(ERROR, true), new Metric(CORRECT, false)),
+        List.of(
+            new Metric(NATS, true),
+            new Metric(ACCURACY, false),
+            new Metric(ERROR, true),
+            new Metric(CORRECT, false)),
         data,
         Classified::new,
         "uniform",
@@ -140,6 +147,7 @@ public record TemporalOrder(int length, int trainSequences, int validSequences, 
 
   private static final class Classified implements Score {
     private long sequences;
+    private double nats;
     private long right;
     private long correct;
 
@@ -149,6 +157,7 @@ public record TemporalOrder(int length, int trainSequences, int validSequences, 
       for (int b = 0; b < batch.rows(); b++) {
         Logits logits = new Logits(outputs, b * CLASSES, CLASSES);
         sequences++;
+        nats -= logits.logProbability(labels[b]);
         if (logits.likeliest() == labels[b]) {
           right++;
         }
@@ -171,6 +180,7 @@ public record TemporalOrder(int length, int trainSequences, int validSequences, 
     @Override
     public Map<String, Double> metrics() {
       Map<String, Double> metrics = new LinkedHashMap<>();
+      metrics.put(NATS, nats / sequences);
       metrics.put(ACCURACY, (double) right / sequences);
       metrics.put(ERROR, (double) (sequences - right) / sequences);
       metrics.put(CORRECT, (double) correct / sequences);

@@ -1,0 +1,110 @@
+package dev.carousel.nlp.language;
+
+import dev.carousel.data.Batch;
+import dev.carousel.data.Logits;
+import dev.carousel.data.Targets;
+import dev.carousel.loss.CrossEntropy;
+import dev.carousel.loss.Loss;
+import dev.carousel.random.RandomStream;
+import dev.carousel.train.Baseline;
+import dev.carousel.train.Metric;
+import dev.carousel.train.Predictor;
+import dev.carousel.train.PreparedTask;
+import dev.carousel.train.Signature;
+import dev.carousel.train.Split;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Language modelling with the text encoded.
+ *
+ * @param vocabulary V, the number of ids
+ * @param tokens the ids of each part
+ * @param steps the most steps a batch
+ * @param characters whether tokens are characters
+ * @param files the files that were read
+ */
+record PreparedLanguageModelling(
+    int vocabulary, Map<Split, int[]> tokens, int steps, boolean characters, List<Path> files)
+    implements PreparedTask {
+  private static final String NATS = "nats";
+  private static final String PERPLEXITY = "perplexity";
+  private static final String BITS_PER_CHARACTER = "bitsPerCharacter";
+
+  @Override
+  public Signature signature() {
+    return new Signature(new Signature.Tokens(vocabulary), vocabulary, true);
+  }
+
+  /** {@inheritDoc} A text has one order, so nothing is drawn. */
+  @Override
+  public Iterable<Batch> trainingBatches(int batchSize, RandomStream random) {
+    return new TokenStreams(tokens.get(Split.TRAIN), batchSize, steps);
+  }
+
+  @Override
+  public Loss loss() {
+    return new CrossEntropy();
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(new Metric(NATS, true));
+    metrics.add(new Metric(PERPLEXITY, true));
+    if (characters) {
+      metrics.add(new Metric(BITS_PER_CHARACTER, true));
+    }
+    return List.copyOf(metrics);
+  }
+
+  @Override
+  public Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize) {
+    double sum = 0;
+    long predicted = 0;
+    for (Batch batch : new TokenStreams(tokens.get(split), batchSize, steps)) {
+      float[] logits = predictor.predict(batch);
+      int[] labels = ((Targets.Labels) batch.targets()).labels();
+      for (int row = 0; row < labels.length; row++) {
+        if (labels[row] >= 0) {
+          sum -= new Logits(logits, row * vocabulary, vocabulary).logProbability(labels[row]);
+          predicted++;
+        }
+      }
+    }
+    return figures(sum / predicted);
+  }
+
+  private Map<String, Double> figures(double nats) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put(NATS, nats);
+    figures.put(PERPLEXITY, Math.exp(nats));
+    if (characters) {
+      figures.put(BITS_PER_CHARACTER, nats / Math.log(2));
+    }
+    return figures;
+  }
+
+  @Override
+  public List<Baseline> baselines() {
+    int[] training = tokens.get(Split.TRAIN);
+    List<TokenModel> models =
+        List.of(
+            new Uniform(vocabulary),
+            new Unigram(vocabulary, training),
+            new Bigram(vocabulary, training));
+    List<Baseline> baselines = new ArrayList<>();
+    for (TokenModel model : models) {
+      Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
+      for (Split split : Split.values()) {
+        metrics.put(split, figures(model.nats(tokens.get(split))));
+      }
+      baselines.add(new Baseline(model.name(), metrics));
+    }
+    return baselines;
+  }
+}

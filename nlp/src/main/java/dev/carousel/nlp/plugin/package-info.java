@@ -1,0 +1,2 @@
+/** The Guice module that contributes the text types. */
+package dev.carousel.nlp.plugin;

@@ -1,0 +1,2 @@
+/** How text becomes tokens, and tokens ids. */
+package dev.carousel.nlp.token;
