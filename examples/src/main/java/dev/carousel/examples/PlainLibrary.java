@@ -19,7 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Carousel as a library, without JSON and without Guice: a gated recurrent unit learns the next value of noisy sines. */
+/**
+ * Carousel as a library, without JSON and without Guice: a gated recurrent unit learns the next
+ * value of noisy sines.
+ */
 public final class PlainLibrary {
   private static final int STEPS = 40;
   private static final int SEQUENCES = 16;
@@ -82,7 +85,9 @@ public final class PlainLibrary {
     return losses;
   }
 
-  /** Sines of random phase and period with a little noise, one step more than is fed, time-major. */
+  /**
+   * Sines of random phase and period with a little noise, one step more than is fed, time-major.
+   */
   private static float[] waves(RandomStream random) {
     float[] values = new float[(STEPS + 1) * SEQUENCES];
     for (int b = 0; b < SEQUENCES; b++) {

@@ -27,7 +27,10 @@ class DocumentsTest {
     assertThat(guide).contains(Files.readString(EXAMPLES.resolve(file)).strip());
   }
 
-  /** Cell, Guice module and contract test together, without package and import lines, comments and blank lines. */
+  /**
+   * Cell, Guice module and contract test together, without package and import lines, comments and
+   * blank lines.
+   */
   @Test
   void customCellTakesAtMostFortyLines() throws IOException {
     List<String> files =

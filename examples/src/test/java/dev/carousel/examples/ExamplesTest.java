@@ -1,0 +1,175 @@
+package dev.carousel.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.inject.Module;
+import dev.carousel.cell.Cell;
+import dev.carousel.experiment.Main;
+import dev.carousel.experiment.cli.Carousel;
+import dev.carousel.experiment.cli.Session;
+import dev.carousel.experiment.json.JsonBinding;
+import dev.carousel.plugin.NamedType;
+import dev.carousel.plugin.NamedTypes;
+import dev.carousel.train.EpochTrainer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What is shipped, tried as a user would: by name, through the command line, with every plug-in
+ * present.
+ */
+class ExamplesTest {
+  private static final Path EXAMPLES = Path.of("").toAbsolutePath();
+  private static final NamedTypes NAMES = Main.namedTypes(ServiceLoader.load(Module.class));
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int carousel(String... arguments) {
+    return Carousel.execute(
+        new Session(
+            NAMES,
+            new EpochTrainer(),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of()),
+        arguments);
+  }
+
+  private String printed() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String complained() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The public data sets stand beside the checkout, if anywhere. */
+  private static Optional<Path> sharedData() {
+    for (Path folder = EXAMPLES; folder != null; folder = folder.getParent()) {
+      Path data = folder.resolve("shared/data");
+      if (Files.isDirectory(data)) {
+        return Optional.of(data);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quickstart", "adding-problem", "own-source-chars"})
+  void experimentIsValid(String name) {
+    int status = carousel("validate", EXAMPLES.resolve(name + ".json").toString());
+
+    assertThat(complained()).isEmpty();
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void shakespeareIsValidWhereTheTextIs() {
+    assumeTrue(sharedData().isPresent(), "no folder shared/data beside the checkout");
+    String data = sharedData().orElseThrow().toString();
+
+    int status =
+        carousel("validate", EXAMPLES.resolve("shakespeare-chars.json").toString(), "--data", data);
+
+    assertThat(complained()).isEmpty();
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void missingTextIsNamedWithItsPublicNameAndDigest() {
+    int status = carousel("validate", EXAMPLES.resolve("shakespeare-chars.json").toString());
+
+    assertThat(status).isEqualTo(2);
+    assertThat(complained())
+        .contains("tinyshakespeare/input.txt")
+        .contains("tiny Shakespeare")
+        .contains("86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed")
+        .contains("--data");
+  }
+
+  @Test
+  void customCellIsPickedUpByNameFromJson(@TempDir Path folder) {
+    int status =
+        carousel(
+            "run",
+            EXAMPLES.resolve("quickstart.json").toString(),
+            "--out",
+            folder.resolve("out").toString(),
+            "--seeds",
+            "1",
+            "--set",
+            "training.epochs=2",
+            "--set",
+            "compare.variants=[{\"name\":\"leaky\",\"set\":{\"model.recurrent.cell\":"
+                + "{\"type\":\"leaky-rnn\",\"units\":8}}}]");
+
+    assertThat(status).as(complained()).isZero();
+    assertThat(printed()).contains("leaky");
+    assertThat(folder.resolve("out/checkpoints/leaky-seed1.safetensors")).exists();
+  }
+
+  @Test
+  void cellsAreListedWithTheirModules() {
+    assertThat(carousel("cells")).isZero();
+
+    assertThat(printed().lines().map(line -> line.split("\\s{2,}")).map(List::of))
+        .anySatisfy(row -> assertThat(row).startsWith("rnn", "cells-rnn"))
+        .anySatisfy(row -> assertThat(row).startsWith("lstm", "cells-vanilla"))
+        .anySatisfy(row -> assertThat(row).startsWith("peephole-lstm", "cells-peephole"))
+        .anySatisfy(row -> assertThat(row).startsWith("gru", "cells-gru"))
+        .anySatisfy(row -> assertThat(row).startsWith("leaky-rnn", "examples"));
+  }
+
+  static List<NamedType<Cell>> cells() {
+    return NAMES.of(Cell.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void everyCellSurvivesJson(NamedType<Cell> cell) {
+    JsonBinding binding = new JsonBinding(NAMES);
+
+    assertThat(binding.read(binding.write(cell.prototype(), Cell.class), Cell.class))
+        .isEqualTo(cell.prototype());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void everyCellIsExplained(NamedType<Cell> cell) {
+    for (String format : List.of("text", "latex", "mermaid")) {
+      assertThat(carousel("explain", cell.name(), "--format", format)).isZero();
+    }
+
+    assertThat(printed()).contains("Backpropagation", "\\begin{align*}", "flowchart LR");
+  }
+
+  @Test
+  void misspeltTypeIsAnsweredWithASuggestion() {
+    int status =
+        carousel(
+            "validate",
+            EXAMPLES.resolve("quickstart.json").toString(),
+            "--set",
+            "model.recurrent.cell.type=lstmm");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(complained())
+        .isEqualTo(
+            "unknown type 'lstmm' at /model/recurrent/cell/type; did you mean 'lstm'?"
+                + " available: gru, leaky-rnn, lstm, peephole-lstm, rnn\n");
+  }
+}

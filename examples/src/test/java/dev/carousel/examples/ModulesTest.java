@@ -1,0 +1,95 @@
+package dev.carousel.examples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which module may see which. */
+@AnalyzeClasses(packages = "dev.carousel", importOptions = DoNotIncludeTests.class)
+class ModulesTest {
+  private static final String[] DOMAINS = {
+    "dev.carousel.cells..", "dev.carousel.nlp..", "dev.carousel.timeseries.."
+  };
+
+  @ArchTest
+  static final ArchRule cellsSeeEquationsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.carousel.cells..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.carousel.tensor..",
+              "dev.carousel.autograd..",
+              "dev.carousel.layer..",
+              "dev.carousel.optim..",
+              "dev.carousel.train..");
+
+  @ArchTest
+  static final ArchRule cellsDoNotSeeThePlan =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.carousel.cells..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("dev.carousel.cell.SequenceRunner");
+
+  @ArchTest
+  static final ArchRule textDoesNotSeeSeries =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.carousel.nlp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.carousel.timeseries..", "dev.carousel.cells..");
+
+  @ArchTest
+  static final ArchRule seriesDoNotSeeText =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.carousel.timeseries..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.carousel.nlp..", "dev.carousel.cells..");
+
+  @ArchTest
+  static final ArchRule experimentsSeePluginsOnlyThroughGuice =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.carousel.experiment..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DOMAINS);
+
+  @ArchTest
+  static final ArchRule jacksonStaysInExperiment =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.carousel.experiment..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("tools.jackson..", "com.fasterxml..");
+
+  @ArchTest
+  static final ArchRule guiceStaysInModulesAndTheEntryPoint =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.carousel.plugin..")
+          .and()
+          .haveSimpleNameNotEndingWith("Module")
+          .and()
+          .haveNameNotMatching("dev\\.carousel\\.experiment\\.Main(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.inject..");
+
+  @ArchTest
+  static final ArchRule nothingCompilesAgainstTheVectorKernels =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.carousel.kernels..", "jdk.incubator..");
+}

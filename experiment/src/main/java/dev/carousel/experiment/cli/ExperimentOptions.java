@@ -1,0 +1,124 @@
+package dev.carousel.experiment.cli;
+
+import dev.carousel.experiment.description.ExperimentReader;
+import dev.carousel.experiment.description.FilledExperiment;
+import dev.carousel.experiment.json.Json;
+import dev.carousel.experiment.json.Overrides;
+import dev.carousel.experiment.trial.Plan;
+import dev.carousel.tensor.Kernels;
+import dev.carousel.train.DataFolders;
+import dev.carousel.train.InvalidDataException;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The options that say which experiment is meant, and on which data. */
+final class ExperimentOptions {
+  @Parameters(index = "0", paramLabel = "FILE", description = "The experiment, in JSON.")
+  private Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "path=value",
+      description =
+          "Changes the experiment, as in --set training.epochs=5; the value is JSON or else a"
+              + " string.")
+  private List<String> changes = new ArrayList<>();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "How many seeds; the same as --set compare.seeds=N.")
+  private Integer seeds;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "A folder in which data files are looked for, after the experiment's own and before those"
+              + " in CAROUSEL_DATA.")
+  private List<Path> folders = new ArrayList<>();
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "NAME",
+      defaultValue = KernelChoice.AUTO,
+      description = "What computes: auto (the default), ejml, or any that a plug-in brings.")
+  private String kernels;
+
+  @Option(names = "--verbose", description = "Prints the stack trace of an error.")
+  private boolean verbose;
+
+  Path file() {
+    return file;
+  }
+
+  FilledExperiment read(Session session) {
+    JsonNode tree = Json.read(file);
+    if (tree instanceof ObjectNode object) {
+      for (String change : changes) {
+        int equals = change.indexOf('=');
+        if (equals < 1) {
+          throw new InvalidDataException(
+              "--set " + change + " has no value; write it like --set training.epochs=5");
+        }
+        Overrides.set(object, change.substring(0, equals), value(change.substring(equals + 1)));
+      }
+      if (seeds != null) {
+        Overrides.set(object, "compare.seeds", JsonNodeFactory.instance.numberNode(seeds));
+      }
+    }
+    return new ExperimentReader(session.names()).fill(tree, name());
+  }
+
+  private static JsonNode value(String text) {
+    try {
+      return Json.parse(text, "--set");
+    } catch (InvalidDataException e) {
+      // Not JSON, so a string: --set model.recurrent.cell.type=gru needs no quotes.
+      return JsonNodeFactory.instance.stringNode(text);
+    }
+  }
+
+  /** The name of an experiment that states none: its file's. */
+  private String name() {
+    String name = file.getFileName().toString().replaceFirst("\\.json$", "");
+    String safe = name.replaceAll("[^A-Za-z0-9_.+-]", "-").replaceFirst("^[^A-Za-z0-9_]+", "");
+    return safe.isEmpty() ? "experiment" : safe.substring(0, Math.min(safe.length(), 80));
+  }
+
+  Kernels kernels(Session session) {
+    return KernelChoice.of(session.names(), kernels);
+  }
+
+  Plan plan(Session session, FilledExperiment filled, Kernels chosen) {
+    return Plan.of(filled, dataFolders(session), chosen);
+  }
+
+  private DataFolders dataFolders(Session session) {
+    List<Path> all = new ArrayList<>();
+    Path beside = file.getParent();
+    all.add(beside == null ? Path.of(".") : beside);
+    for (Path folder : folders) {
+      if (!Files.isDirectory(folder)) {
+        throw new InvalidDataException("no folder '" + folder + "', given by --data");
+      }
+      all.add(folder);
+    }
+    String variable = session.environment().getOrDefault("CAROUSEL_DATA", "");
+    for (String folder : variable.split(Pattern.quote(File.pathSeparator))) {
+      if (!folder.isEmpty()) {
+        all.add(Path.of(folder));
+      }
+    }
+    return new DataFolders(all);
+  }
+}

@@ -1,0 +1,2 @@
+/** What an experiment is: the filled description and its variants. */
+package dev.carousel.experiment.description;

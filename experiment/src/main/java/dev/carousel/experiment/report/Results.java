@@ -1,0 +1,41 @@
+package dev.carousel.experiment.report;
+
+import dev.carousel.train.Baseline;
+import dev.carousel.train.Split;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The results of an experiment.
+ *
+ * @param name the experiment's name
+ * @param variants the variants in the experiment's order
+ * @param baselines what simple methods reach on the same data
+ */
+public record Results(String name, List<VariantResults> variants, List<Baseline> baselines) {
+  /** Copies the lists. */
+  public Results {
+    variants = List.copyOf(variants);
+    baselines = List.copyOf(baselines);
+  }
+
+  /**
+   * The names of all metrics, variants' before baselines', in the order in which they come up.
+   *
+   * @param split of this split
+   * @return the names
+   */
+  public Set<String> metrics(Split split) {
+    Set<String> metrics = new LinkedHashSet<>();
+    for (VariantResults variant : variants) {
+      variant.trials().forEach(trial -> metrics.addAll(trial.on(split).keySet()));
+    }
+    for (Baseline baseline : baselines) {
+      if (baseline.metrics().containsKey(split)) {
+        metrics.addAll(baseline.metrics().get(split).keySet());
+      }
+    }
+    return metrics;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.carousel.experiment.report;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.carousel.train.Split;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The form of results.csv: a row a trial. A field is empty where there is no finite number. */
+public final class ResultsCsv {
+  private ResultsCsv() {}
+
+  /**
+   * Writes results.
+   *
+   * @param results the results
+   * @return a header and a row a trial
+   */
+  public static String write(Results results) {
+    StringWriter text = new StringWriter();
+    // Without a buffer of its own there is nothing to flush or close.
+    CsvWriter csv = CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(text);
+    List<String> header =
+        new ArrayList<>(
+            List.of("variant", "cell", "parameters", "seed", "status", "epochs", "seconds"));
+    for (Split split : Split.values()) {
+      String prefix = split.name().toLowerCase(Locale.ROOT) + "_";
+      results.metrics(split).forEach(metric -> header.add(prefix + metric));
+    }
+    header.add("reason");
+    csv.writeRecord(header);
+    for (VariantResults variant : results.variants()) {
+      for (TrialResult trial : variant.trials()) {
+        csv.writeRecord(row(results, variant, trial));
+      }
+    }
+    return text.toString();
+  }
+
+  private static List<String> row(Results results, VariantResults variant, TrialResult trial) {
+    List<String> row = new ArrayList<>();
+    row.add(variant.name());
+    row.add(variant.cell());
+    row.add(Long.toString(variant.parameters()));
+    row.add(Long.toString(trial.seed()));
+    row.add(trial.status());
+    row.add(Integer.toString(trial.epochs()));
+    row.add(number(trial.seconds()));
+    for (Split split : Split.values()) {
+      for (String metric : results.metrics(split)) {
+        row.add(number(trial.on(split).getOrDefault(metric, Double.NaN)));
+      }
+    }
+    row.add(trial.reason().orElse(""));
+    return row;
+  }
+
+  private static String number(double value) {
+    return Double.isFinite(value) ? Double.toString(value) : "";
+  }
+}

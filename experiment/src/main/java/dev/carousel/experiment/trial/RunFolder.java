@@ -1,0 +1,167 @@
+package dev.carousel.experiment.trial;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The folder of a run. A file appears in it whole or not at all, and lines are appended whole: one
+ * write at a time, and none after {@link #freeze}.
+ */
+public final class RunFolder {
+  private static final String TEMPORARY = ".tmp";
+
+  private final Path folder;
+  private final ReentrantLock writing = new ReentrantLock();
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Opens a folder, made if absent, and removes temporary files that a killed run left.
+   *
+   * @param folder the folder
+   * @return it, open for writing
+   * @throws IOException if it cannot be made or changed
+   */
+  public static RunFolder open(Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("checkpoints"));
+    removeTemporary(folder);
+    removeTemporary(folder.resolve("checkpoints"));
+    return new RunFolder(folder);
+  }
+
+  /**
+   * The folder of a finished run.
+   *
+   * @param folder an existing folder
+   * @return it, for writing
+   */
+  public static RunFolder at(Path folder) {
+    return new RunFolder(folder);
+  }
+
+  private static void removeTemporary(Path folder) throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*" + TEMPORARY)) {
+      for (Path leftover : leftovers) {
+        Files.delete(leftover);
+      }
+    }
+  }
+
+  /** Something that writes a file. */
+  @FunctionalInterface
+  public interface FileWriter {
+    /**
+     * Writes the file.
+     *
+     * @param file to be made
+     * @throws IOException if that fails
+     */
+    void write(Path file) throws IOException;
+  }
+
+  /**
+   * The path of a file.
+   *
+   * @param name its name in the folder
+   * @return the path
+   */
+  public Path resolve(String name) {
+    return folder.resolve(name);
+  }
+
+  /**
+   * Makes or replaces a file at once: whoever looks sees the old file or the new one.
+   *
+   * @param name its name in the folder, such as "results.json"
+   * @param text its contents
+   */
+  public void write(String name, String text) {
+    write(name, file -> Files.writeString(file, text, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Makes or replaces a file at once: whoever looks sees the old file or the new one.
+   *
+   * @param name its name in the folder, such as "checkpoints/lstm-seed1.safetensors"
+   * @param writer writes its contents to a path in the same folder
+   */
+  public void write(String name, FileWriter writer) {
+    inTurn(
+        () -> {
+          Path target = folder.resolve(name);
+          Path temporary = target.resolveSibling(target.getFileName() + TEMPORARY);
+          try {
+            writer.write(temporary);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+              channel.force(true);
+            }
+            move(temporary, target);
+          } finally {
+            Files.deleteIfExists(temporary);
+          }
+        });
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /**
+   * Appends a line.
+   *
+   * @param name the file's name in the folder
+   * @param line without its end
+   */
+  public void append(String name, String line) {
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
+    inTurn(
+        () -> {
+          try (FileChannel channel =
+              FileChannel.open(
+                  folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            while (bytes.hasRemaining()) {
+              channel.write(bytes);
+            }
+          }
+        });
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void inTurn(Work work) {
+    writing.lock();
+    try {
+      work.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write in " + folder + ": " + e.getMessage(), e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * For when the process goes down: waits for a write in flight and lets no other begin. Whoever
+   * wants to write waits until the process has ended.
+   */
+  public void freeze() {
+    writing.lock();
+  }
+}
