@@ -1,7 +1,6 @@
 package dev.carousel.autograd;
 
-import static dev.carousel.expression.Functions.constant;
-
+import dev.carousel.expression.Expression.Operand;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.PointwiseProgram.Sink;
@@ -11,16 +10,19 @@ import java.util.Map;
 
 /** Sums on a tape, and losses that are sums. */
 public final class Reductions {
-  private static final PointwiseProgram ADD_SCALAR = addScalar();
+  private static final Operand FACTOR = new Operand("factor");
+  private static final Operand ROWS = new Operand("rows");
+  private static final PointwiseProgram ADD_FACTOR =
+      new PointwiseProgram.Builder(Map.of(FACTOR, new PointwiseProgram.Scalar(0)))
+          .sink(FACTOR, 0, 0, Sink.Mode.ADD)
+          .build();
+  private static final PointwiseProgram ADD_SCALED =
+      new PointwiseProgram.Builder(
+              Map.of(FACTOR, new PointwiseProgram.Scalar(0), ROWS, new PointwiseProgram.Rows(0, 0)))
+          .sink(ROWS.times(FACTOR), 1, 0, Sink.Mode.ADD)
+          .build();
 
   private Reductions() {}
-
-  private static PointwiseProgram addScalar() {
-    var scalar = dev.carousel.expression.Functions.operand("scalar");
-    return new PointwiseProgram.Builder(Map.of(scalar, new PointwiseProgram.Scalar(0)))
-        .sink(scalar.plus(constant(0)), 0, 0, Sink.Mode.ADD)
-        .build();
-  }
 
   /**
    * The sum of all elements times a factor; with a factor of 1/n the mean.
@@ -40,7 +42,7 @@ public final class Reductions {
               float share = (float) (factor * kernels.toArray(y.gradient())[0]);
               Tensor gradient = a.gradient();
               kernels
-                  .compile(ADD_SCALAR)
+                  .compile(ADD_FACTOR)
                   .run(
                       new Tensor[] {gradient},
                       new int[1],
@@ -75,16 +77,8 @@ public final class Reductions {
   }
 
   private static void addScaled(Kernels kernels, Tensor from, double factor, Tensor to) {
-    var scalar = dev.carousel.expression.Functions.operand("scalar");
-    var rows = dev.carousel.expression.Functions.operand("rows");
-    PointwiseProgram program =
-        new PointwiseProgram.Builder(
-                Map.of(
-                    scalar, new PointwiseProgram.Scalar(0), rows, new PointwiseProgram.Rows(0, 0)))
-            .sink(rows.times(scalar), 1, 0, Sink.Mode.ADD)
-            .build();
     kernels
-        .compile(program)
+        .compile(ADD_SCALED)
         .run(
             new Tensor[] {from, to},
             new int[2],

@@ -7,6 +7,7 @@ import dev.carousel.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Records what is computed so that the gradients can be computed afterwards, in reverse order. One
@@ -97,8 +98,7 @@ public final class Tape {
    * @param backward adds to the gradients of those inputs that are differentiable, given the result
    * @return the result
    */
-  public Variable record(
-      Tensor value, List<Variable> inputs, java.util.function.Consumer<Variable> backward) {
+  public Variable record(Tensor value, List<Variable> inputs, Consumer<Variable> backward) {
     Variable result = result(value, inputs);
     if (result.differentiable()) {
       entries.push(new Entry(List.of(result), () -> backward.accept(result)));
@@ -116,9 +116,7 @@ public final class Tape {
    * @return the results
    */
   public List<Variable> record(
-      List<Tensor> values,
-      List<Variable> inputs,
-      java.util.function.Consumer<List<Variable>> backward) {
+      List<Tensor> values, List<Variable> inputs, Consumer<List<Variable>> backward) {
     List<Variable> results = values.stream().map(value -> result(value, inputs)).toList();
     if (results.get(0).differentiable()) {
       entries.push(new Entry(results, () -> backward.accept(results)));

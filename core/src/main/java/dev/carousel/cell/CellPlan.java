@@ -17,6 +17,7 @@ import dev.carousel.expression.Expression.Unary;
 import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.PointwiseProgram.Sink;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -342,7 +343,7 @@ final class CellPlan {
   /** What can be read after the last step. */
   private static final class Sums {
     final List<View> views = new ArrayList<>();
-    final Map<Expression, PointwiseProgram.Source> leaves = new java.util.HashMap<>();
+    final Map<Expression, PointwiseProgram.Source> leaves = new HashMap<>();
 
     void rows(Expression value, View view, int column) {
       leaves.putIfAbsent(value, new PointwiseProgram.Rows(number(view), column));

@@ -32,6 +32,7 @@ public final class Equations {
   private final Set<String> names = new HashSet<>();
   private final Map<State, Definition> next = new LinkedHashMap<>();
   private final Map<String, Expression> operands = new HashMap<>();
+  private final Map<String, PerUnit> vectors = new HashMap<>();
 
   private Equations(int units) {
     this.units = units;
@@ -114,9 +115,12 @@ public final class Equations {
    */
   public Expression affine(String name, Expression... terms) {
     Expression sum = null;
-    PerUnit bias = new PerUnit("b_" + name, PerUnit.Role.BIAS, 0);
+    PerUnit bias = null;
     for (Expression term : terms) {
       if (term instanceof PerUnit given && given.name().isEmpty()) {
+        if (bias != null) {
+          throw new IllegalArgumentException("affine map '" + name + "' has two biases");
+        }
         bias = new PerUnit("b_" + name, given.role(), given.initial());
         continue;
       }
@@ -126,7 +130,7 @@ public final class Equations {
     if (sum == null) {
       throw new IllegalArgumentException("affine map '" + name + "' has no operand");
     }
-    return sum.plus(bias);
+    return sum.plus(bias == null ? new PerUnit("b_" + name, PerUnit.Role.BIAS, 0) : bias);
   }
 
   private String weightName(String name, Expression operand) {
@@ -136,9 +140,18 @@ public final class Equations {
     String weight = "U_" + name;
     // A second recurrent operand gets a weight named after both.
     if (operands.containsKey(weight) && !operands.get(weight).equals(operand)) {
-      weight += "," + Notation.PLAIN.print(operand);
+      weight += "," + shortName(operand);
     }
     return weight;
+  }
+
+  private static String shortName(Expression operand) {
+    if (operand instanceof State state) {
+      return state.name();
+    }
+    return operand instanceof Definition definition
+        ? definition.name()
+        : Notation.PLAIN.print(operand);
   }
 
   /**
@@ -183,6 +196,9 @@ public final class Equations {
       }
       declared.put(state, next.get(state));
     }
+    if (output instanceof Definition known && !definitions.contains(known)) {
+      throw new IllegalArgumentException("the output '" + known.name() + "' is not defined");
+    }
     Definition named = output instanceof Definition known ? known : define("y", output);
     return new CellEquations(units, List.copyOf(definitions), declared, named);
   }
@@ -221,6 +237,13 @@ public final class Equations {
     } else if (part instanceof PerUnit vector && vector.name().isEmpty()) {
       throw new IllegalArgumentException(
           "equation '" + equation + "' uses a bias outside an affine map, where it has no name");
+    } else if (part instanceof PerUnit vector) {
+      PerUnit other = vectors.putIfAbsent(vector.name(), vector);
+      if (other != null && !other.equals(vector)) {
+        throw new IllegalArgumentException(
+            "equation '%s' uses vector '%s' as %s, but it was used as %s before"
+                .formatted(equation, vector.name(), described(vector), described(other)));
+      }
     } else if (part instanceof Operand || part instanceof BackProjection) {
       throw new IllegalArgumentException(
           "equation '" + equation + "' uses " + part + ", which has no meaning in a cell");
@@ -236,5 +259,10 @@ public final class Equations {
     } else if (part instanceof Mean mean) {
       check(equation, mean.argument());
     }
+  }
+
+  private static String described(PerUnit vector) {
+    String role = vector.role() == PerUnit.Role.BIAS ? "a bias" : "a weight";
+    return role + " with initial value " + vector.initial();
   }
 }

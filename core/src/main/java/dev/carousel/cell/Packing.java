@@ -1,6 +1,7 @@
 package dev.carousel.cell;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -181,7 +182,7 @@ public final class Packing {
    */
   public int[] packedRows() {
     int[] index = new int[steps * rows];
-    java.util.Arrays.fill(index, -1);
+    Arrays.fill(index, -1);
     int[] padded = paddedRows();
     for (int row = 0; row < padded.length; row++) {
       index[padded[row]] = row;

@@ -78,14 +78,16 @@ public final class SequenceRunner {
   public final class Pass {
     private final Packing packing;
     private final CellTensors weights;
+    private final boolean training;
     private final Tensor input;
     private final Tensor output;
     private final List<Tensor> states = new ArrayList<>();
     private Tensor inputProducts;
     private Tensor saved;
 
-    private Pass(CellTensors weights, Tensor input, Packing packing) {
+    private Pass(CellTensors weights, Tensor input, Packing packing, boolean training) {
       this.weights = weights;
+      this.training = training;
       this.input = input;
       this.packing = packing;
       this.output = kernels.allocate(Shape.of(packing.total(), units));
@@ -165,7 +167,7 @@ public final class SequenceRunner {
       boolean training) {
     requireShapes(weights, input, initialStates, packing);
     CellPlan.Forward forward = training ? plan.training() : plan.inference();
-    Pass pass = new Pass(weights, input, packing);
+    Pass pass = new Pass(weights, input, packing, training);
     for (Tensor initial : initialStates) {
       Tensor slab = kernels.allocate(Shape.of(packing.rows() + packing.total(), units));
       kernels.copy(initial, 0, 0, slab, 0, 0, packing.rows(), units, false);
@@ -216,7 +218,7 @@ public final class SequenceRunner {
             setFirstRows(schedule, packing, t, from, firstRows);
             for (Phase phase : schedule.phases()) {
               if (phase instanceof Product product) {
-                multiply(product.group(), forward, pass, packed, products, training, t, from, rows);
+                multiply(product.group(), forward, pass, packed, products, t, from, rows);
               } else if (phase instanceof Segment segment) {
                 compiled.get(segment.program()).run(tensors, firstRows, NO_SCALARS, rows, units);
               }
@@ -232,7 +234,6 @@ public final class SequenceRunner {
       Pass pass,
       PackedMatrix[] packed,
       Tensor[] products,
-      boolean training,
       int step,
       int from,
       int rows) {
@@ -247,7 +248,7 @@ public final class SequenceRunner {
       leftColumn = 0;
     } else {
       left = pass.saved;
-      leftRow = training ? packing.start(step) + from : from;
+      leftRow = pass.training ? packing.start(step) + from : from;
       leftColumn = forward.saved().indexOf(operand) * units;
     }
     kernels.product(
@@ -262,9 +263,14 @@ public final class SequenceRunner {
    * @param finalStateAdjoints ∂L/∂final states, one [B, units] a state, in sorted order
    * @param gradients the gradients of the trainable tensors, added to
    * @return the gradients of input and initial states, in new tensors
+   * @throws IllegalArgumentException if the forward pass was not made for training
    */
   public InputGradients backward(
       Pass pass, Tensor outputAdjoint, List<Tensor> finalStateAdjoints, CellTensors gradients) {
+    if (!pass.training) {
+      throw new IllegalArgumentException(
+          "the forward pass was not made for training, so it kept nothing for a backward pass");
+    }
     Packing packing = pass.packing;
     CellPlan.Backward backward = plan.backward();
     int[] slab = backward.adjointSlab();

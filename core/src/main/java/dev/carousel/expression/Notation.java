@@ -23,6 +23,21 @@ public enum Notation {
     }
 
     @Override
+    String atStep(String name, String step) {
+      return name + "_" + step;
+    }
+
+    @Override
+    String mean(String argument) {
+      return "mean(" + argument + ")";
+    }
+
+    @Override
+    boolean separates(BinaryOperator operator) {
+      return operator.precedence() > 2;
+    }
+
+    @Override
     String operator(UnaryOperator operator, String argument) {
       return operator.text(argument);
     }
@@ -41,11 +56,28 @@ public enum Notation {
   LATEX {
     @Override
     String name(String name) {
-      String greek = name.replace("δ", "\\delta ").replace("⁺", "^{+}");
-      int underscore = greek.indexOf('_');
-      return underscore < 0
-          ? greek
-          : greek.substring(0, underscore) + "_{" + greek.substring(underscore + 1) + "}";
+      return name.replace("δ", "\\delta ")
+          .replace("σ", "\\sigma")
+          .replace("∘", "\\circ")
+          .replace("⁺", "^{+}")
+          .replaceAll("_([^\\s{}()_,]+)", "_{$1}");
+    }
+
+    @Override
+    String atStep(String name, String step) {
+      // A name that ends in a subscript of its own is grouped, for LaTeX refuses a second one.
+      boolean subscript = name.matches(".*_\\{[^{}]*}");
+      return (subscript ? "{" + name + "}" : name) + "_" + step;
+    }
+
+    @Override
+    String mean(String argument) {
+      return "\\mathrm{mean}(" + argument + ")";
+    }
+
+    @Override
+    boolean separates(BinaryOperator operator) {
+      return operator == BinaryOperator.DIVIDE || operator.precedence() > 2;
     }
 
     @Override
@@ -65,6 +97,16 @@ public enum Notation {
   };
 
   abstract String name(String name);
+
+  /** A name with a step as its subscript. */
+  abstract String atStep(String name, String step);
+
+  abstract String mean(String argument);
+
+  /**
+   * Whether the written operator sets its arguments apart without parentheses, as max(a, b) does.
+   */
+  abstract boolean separates(BinaryOperator operator);
 
   abstract String operator(UnaryOperator operator, String argument);
 
@@ -96,13 +138,13 @@ public enum Notation {
     if (expression instanceof Input) {
       return "x_t";
     } else if (expression instanceof State state) {
-      return name(state.name()) + "_{t-1}";
+      return atStep(name(state.name()), "{t-1}");
     } else if (expression instanceof Definition definition) {
-      return name(definition.name()) + "_t";
+      return atStep(name(definition.name()), "t");
     } else if (expression instanceof PerUnit vector) {
       return name(vector.name());
     } else if (expression instanceof Operand operand) {
-      return name(operand.name()) + "_t";
+      return atStep(name(operand.name()), "t");
     } else if (expression instanceof Constant constant) {
       return number(constant.value(), context);
     } else if (expression instanceof Linear linear) {
@@ -116,7 +158,7 @@ public enum Notation {
     } else if (expression instanceof Unary unary) {
       return operator(unary.operator(), print(unary.argument(), 0));
     } else if (expression instanceof Mean mean) {
-      return "mean(" + print(mean.argument(), 0) + ")";
+      return mean(print(mean.argument(), 0));
     } else {
       return print((Binary) expression, context);
     }
@@ -124,11 +166,13 @@ public enum Notation {
 
   private String print(Binary binary, int context) {
     BinaryOperator operator = binary.operator();
+    if (operator == BinaryOperator.TIMES && binary.right().equals(new Constant(-1))) {
+      String opposite = "-" + print(binary.left(), operator.precedence());
+      return context > 0 ? "(" + opposite + ")" : opposite;
+    }
     int precedence = operator.precedence();
-    // A function such as max(a, b) separates its arguments itself. The right side of a difference
-    // or
-    // quotient needs parentheses also around its own kind.
-    boolean separated = precedence > 2;
+    // The right side of a difference or quotient needs parentheses also around its own kind.
+    boolean separated = separates(operator);
     boolean associates = operator == BinaryOperator.PLUS || operator == BinaryOperator.TIMES;
     String left = print(binary.left(), separated ? 0 : precedence);
     String right = print(binary.right(), separated ? 0 : associates ? precedence : precedence + 1);

@@ -24,6 +24,12 @@ final class Simplified {
     if (is(b, 0)) {
       return a;
     }
+    if (isNegated(b)) {
+      return minus(a, ((Binary) b).left());
+    }
+    if (isNegated(a)) {
+      return minus(b, ((Binary) a).left());
+    }
     return folded(PLUS, a, b);
   }
 
@@ -59,6 +65,12 @@ final class Simplified {
       return new Constant(operator.apply(left.value(), right.value()));
     }
     return new Binary(operator, a, b);
+  }
+
+  private static boolean isNegated(Expression expression) {
+    return expression instanceof Binary product
+        && product.operator() == TIMES
+        && is(product.right(), -1);
   }
 
   private static boolean is(Expression expression, double value) {

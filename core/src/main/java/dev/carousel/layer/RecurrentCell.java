@@ -37,6 +37,7 @@ final class RecurrentCell {
     this.runner = runner;
     List<Shape> shapes = runner.shapes(inputs);
     List<Expression> operands = List.copyOf(equations.products().keySet());
+    int recurrentGroups = 0;
     for (int g = 0; g < operands.size(); g++) {
       boolean ofInput = operands.get(g) instanceof Input;
       Shape shape = shapes.get(g);
@@ -47,7 +48,10 @@ final class RecurrentCell {
               shape.columns(),
               equations.units(),
               random);
-      String suffix = ofInput ? "W" : g <= 1 ? "U" : "U" + g;
+      if (!ofInput) {
+        recurrentGroups++;
+      }
+      String suffix = ofInput ? "W" : recurrentGroups == 1 ? "U" : "U" + recurrentGroups;
       weights.add(parameter(kernels, name + "." + suffix, values, shape));
     }
     Shape shape = shapes.get(operands.size());

@@ -6,6 +6,7 @@ import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Tensor;
@@ -42,6 +43,7 @@ public final class SequenceModel implements Model {
    * @param initializer gives the initial weights
    * @param kernels what to compute with
    * @param random where the initial weights' randomness comes from
+   * @throws InvalidDataException if the layers read backwards what the task asks to predict
    */
   public SequenceModel(
       Signature signature,
@@ -51,6 +53,11 @@ public final class SequenceModel implements Model {
       Initializer initializer,
       Kernels kernels,
       RandomStream random) {
+    if (signature.causal() && stack.bidirectional()) {
+      throw new InvalidDataException(
+          "the recurrent layers cannot be bidirectional: backwards they would read what this task"
+              + " asks to predict");
+    }
     this.signature = signature;
     this.dropout = dropout;
     int size = signature.input().size();
@@ -99,6 +106,12 @@ public final class SequenceModel implements Model {
       return tape.constant(tape.kernels().tensor(features.values(), rows, size));
     }
     int[] ids = ((Inputs.Tokens) batch.inputs()).ids();
+    for (int id : ids) {
+      if (id < 0 || id >= size) {
+        throw new IllegalArgumentException(
+            "token id " + id + " for a model of " + size + " tokens, 0 to " + (size - 1));
+      }
+    }
     if (embedding != null) {
       return RowOperations.dropout(embedding.apply(tape, ids), dropout);
     }

@@ -1,11 +1,11 @@
 package dev.carousel.memory;
 
 import dev.carousel.data.Batch;
+import dev.carousel.data.DataFolders;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.MeanSquaredError;
 import dev.carousel.random.RandomStream;
-import dev.carousel.train.DataFolders;
 import dev.carousel.train.Metric;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;

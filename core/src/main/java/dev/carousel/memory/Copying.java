@@ -1,12 +1,12 @@
 package dev.carousel.memory;
 
 import dev.carousel.data.Batch;
+import dev.carousel.data.DataFolders;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.random.RandomStream;
-import dev.carousel.train.DataFolders;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Predictor;
 import dev.carousel.train.PreparedTask;

@@ -17,7 +17,9 @@ public record ExponentialSchedule(double factor, int from) implements Schedule {
    */
   public ExponentialSchedule {
     PointwiseUpdates.requirePositive("factor", factor);
-    PointwiseUpdates.requireNotNegative("from", from);
+    if (from < 0) {
+      throw new IllegalArgumentException("from must be at least 0, got " + from);
+    }
   }
 
   @Override

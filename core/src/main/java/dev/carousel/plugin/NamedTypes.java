@@ -29,10 +29,10 @@ public final class NamedTypes {
         String second = description(type);
         boolean ordered = first.compareTo(second) <= 0;
         throw new IllegalStateException(
-            "two plug-ins contribute a %s named '%s': %s and %s; leave one of them off the class path"
+            "the name '%s' of kind %s is contributed twice: by %s and by %s; leave one of them off the class path"
                 .formatted(
-                    type.kind().getSimpleName(),
                     type.name(),
+                    type.kind().getSimpleName(),
                     ordered ? first : second,
                     ordered ? second : first));
       }

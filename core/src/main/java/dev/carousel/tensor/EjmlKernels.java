@@ -170,6 +170,7 @@ public final class EjmlKernels implements Kernels {
   @Override
   public void gatherRows(Tensor source, int[] index, Tensor target) {
     requireBlock("gather rows, target", target, 0, 0, index.length, source.columns());
+    requireColumns("gather rows", source, target);
     float[] from = ArrayStorage.of(source);
     float[] to = ArrayStorage.of(target);
     int columns = source.columns();
@@ -185,6 +186,7 @@ public final class EjmlKernels implements Kernels {
   @Override
   public void scatterAddRows(Tensor source, int[] index, Tensor target) {
     requireBlock("scatter rows, source", source, 0, 0, index.length, target.columns());
+    requireColumns("scatter rows", source, target);
     float[] from = ArrayStorage.of(source);
     float[] to = ArrayStorage.of(target);
     int columns = target.columns();
@@ -280,6 +282,13 @@ public final class EjmlKernels implements Kernels {
     if (tensor.shape().elements() != elements) {
       throw new ShapeException(
           operation, tensor.shape().elements() + " numbers for " + tensor.shape(), elements);
+    }
+  }
+
+  private static void requireColumns(String operation, Tensor source, Tensor target) {
+    if (source.columns() != target.columns()) {
+      throw new ShapeException(
+          operation, "a target with rows of " + source.columns(), target.shape());
     }
   }
 

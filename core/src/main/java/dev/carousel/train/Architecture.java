@@ -1,6 +1,7 @@
 package dev.carousel.train;
 
 import dev.carousel.cell.Cell;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 

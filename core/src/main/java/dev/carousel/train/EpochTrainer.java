@@ -4,6 +4,7 @@ import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.optim.Clipping;
 import dev.carousel.optim.Updates;
 import dev.carousel.random.RandomStream;
@@ -80,7 +81,14 @@ public final class EpochTrainer implements Trainer {
         double loss = epoch(e + 1, rate, updates);
         Map<String, Double> valid =
             task.evaluate(Split.VALID, predictor(model, kernels), training.batchSize());
-        double metric = valid.get(deciding.name());
+        Double metric = valid.get(deciding.name());
+        if (metric == null) {
+          throw new IllegalStateException(
+              "the task gives no value for its deciding metric '"
+                  + deciding.name()
+                  + "', only for "
+                  + valid.keySet());
+        }
         if (Double.isNaN(metric)) {
           throw new DivergedException(
               "the validation metric '%s' is not a number after epoch %d"

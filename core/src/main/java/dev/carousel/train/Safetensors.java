@@ -1,5 +1,6 @@
 package dev.carousel.train;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.Tensor;
@@ -145,7 +146,8 @@ public final class Safetensors {
       long headerSize = buffer.getLong();
       if (headerSize < 0 || headerSize > size - PREFIX) {
         throw new InvalidDataException(
-            "%s: the header's length is given as %s bytes, but only %d follow; the file is cut off or not a safetensors file"
+            ("%s: the header's length is given as %s bytes, but only %d follow; the file is cut off"
+                    + " or not a safetensors file")
                 .formatted(file, Long.toUnsignedString(headerSize), size - PREFIX));
       }
       if (headerSize > LONGEST_HEADER) {
@@ -179,13 +181,15 @@ public final class Safetensors {
     for (SafetensorsHeader.Entry entry : sorted) {
       if (entry.begin() != end) {
         throw new InvalidDataException(
-            "%s: tensor '%s' begins at byte %d of the data, expected %d, where the one before it ends; tensors must neither overlap nor leave a hole"
+            ("%s: tensor '%s' begins at byte %d of the data, expected %d, where the one before it"
+                    + " ends; tensors must neither overlap nor leave a hole")
                 .formatted(file, entry.name(), entry.begin(), end));
       }
       end = entry.end();
       if (end > dataSize) {
         throw new InvalidDataException(
-            "%s: tensor '%s' ends at byte %d of the data, but there are only %d; the file is cut off"
+            ("%s: tensor '%s' ends at byte %d of the data, but there are only %d; the file is cut"
+                    + " off")
                 .formatted(file, entry.name(), end, dataSize));
       }
     }

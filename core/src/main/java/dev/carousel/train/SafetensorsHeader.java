@@ -1,5 +1,6 @@
 package dev.carousel.train;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -7,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,7 +62,11 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       quote(text, entry.name)
           .append(":{\"dtype\":\"" + DTYPE + "\",\"shape\":")
           .append(entry.shape.toString().replace(" ", ""))
-          .append(",\"data_offsets\":[%d,%d]}".formatted(entry.begin, entry.end));
+          .append(",\"data_offsets\":[")
+          .append(entry.begin)
+          .append(',')
+          .append(entry.end)
+          .append("]}");
     }
     ByteBuffer encoded;
     try {
@@ -72,7 +78,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     int length = encoded.remaining();
     byte[] bytes = new byte[(length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT];
     encoded.get(bytes, 0, length);
-    java.util.Arrays.fill(bytes, length, bytes.length, (byte) ' ');
+    Arrays.fill(bytes, length, bytes.length, (byte) ' ');
     return bytes;
   }
 

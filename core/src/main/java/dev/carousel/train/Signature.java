@@ -6,8 +6,21 @@ package dev.carousel.train;
  * @param input the kind and size of the inputs
  * @param outputs the number of values or logits a row of the output
  * @param perStep whether the model answers at every step (T·B rows) or once a sequence (B rows)
+ * @param causal whether an answer must not depend on later steps, because these hold what is to be
+ *     predicted
  */
-public record Signature(Input input, int outputs, boolean perStep) {
+public record Signature(Input input, int outputs, boolean perStep, boolean causal) {
+  /**
+   * A signature without a restriction on what an answer may depend on.
+   *
+   * @param input the kind and size of the inputs
+   * @param outputs the number of values or logits a row of the output
+   * @param perStep whether the model answers at every step or once a sequence
+   */
+  public Signature(Input input, int outputs, boolean perStep) {
+    this(input, outputs, perStep, false);
+  }
+
   /** The kind and size of a task's inputs. */
   public sealed interface Input {
     /**

@@ -1,5 +1,8 @@
 package dev.carousel.train;
 
+import dev.carousel.data.DataFolders;
+import dev.carousel.data.InvalidDataException;
+
 /**
  * Something to learn, described by values alone: a record whose components are its JSON. Its
  * constructor refuses impossible values with an {@link IllegalArgumentException}.

@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 
 /** The program: finds the plug-ins on the class path and runs a command. */
@@ -58,6 +59,8 @@ public final class Main {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
+    // Numbers are written and read alike everywhere.
+    Locale.setDefault(Locale.ROOT);
     // Guice's other ways of defining classes use what newer JDKs warn of at every start.
     System.setProperty("guice_custom_class_loading", "CHILD");
     // One encoding everywhere, so that output can be read by other programs.

@@ -12,7 +12,7 @@ import dev.carousel.optim.Adam;
 import dev.carousel.optim.ConstantSchedule;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
-import dev.carousel.train.DataFolders;
+import dev.carousel.data.DataFolders;
 import dev.carousel.train.EpochTrainer;
 import dev.carousel.train.Model;
 import dev.carousel.train.PreparedTask;

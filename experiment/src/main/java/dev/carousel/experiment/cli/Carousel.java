@@ -1,8 +1,8 @@
 package dev.carousel.experiment.cli;
 
-import dev.carousel.experiment.json.Suggestion;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Suggestion;
 import dev.carousel.experiment.trial.Environment;
-import dev.carousel.train.InvalidDataException;
 import java.io.PrintWriter;
 import java.util.Collection;
 import picocli.CommandLine;

@@ -1,13 +1,13 @@
 package dev.carousel.experiment.cli;
 
+import dev.carousel.data.DataFolders;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.ExperimentReader;
 import dev.carousel.experiment.description.FilledExperiment;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.json.Overrides;
 import dev.carousel.experiment.trial.Plan;
 import dev.carousel.tensor.Kernels;
-import dev.carousel.train.DataFolders;
-import dev.carousel.train.InvalidDataException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.carousel.experiment.cli;
 
 import dev.carousel.cell.Cell;
 import dev.carousel.cell.Explanation;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Suggestion;
 import dev.carousel.experiment.json.JsonBinding;
-import dev.carousel.experiment.json.Suggestion;
 import dev.carousel.plugin.NamedType;
-import dev.carousel.train.InvalidDataException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

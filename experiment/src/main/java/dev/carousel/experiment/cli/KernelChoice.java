@@ -1,10 +1,10 @@
 package dev.carousel.experiment.cli;
 
-import dev.carousel.experiment.json.Suggestion;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Suggestion;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
 import dev.carousel.tensor.Kernels;
-import dev.carousel.train.InvalidDataException;
 import java.util.List;
 
 /** Which kernels compute. */

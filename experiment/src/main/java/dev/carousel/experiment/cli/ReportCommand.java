@@ -1,12 +1,12 @@
 package dev.carousel.experiment.cli;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.report.ComparisonTable;
 import dev.carousel.experiment.report.HtmlReport;
 import dev.carousel.experiment.report.Results;
 import dev.carousel.experiment.report.ResultsCsv;
 import dev.carousel.experiment.report.ResultsJson;
 import dev.carousel.experiment.trial.RunFolder;
-import dev.carousel.train.InvalidDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

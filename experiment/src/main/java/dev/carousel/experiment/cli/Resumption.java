@@ -1,11 +1,11 @@
 package dev.carousel.experiment.cli;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.FilledExperiment;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.json.Overrides;
 import dev.carousel.experiment.trial.ExperimentRun;
 import dev.carousel.experiment.trial.RunFolder;
-import dev.carousel.train.InvalidDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.carousel.experiment.cli;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.FilledExperiment;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.report.ComparisonTable;
@@ -13,7 +14,6 @@ import dev.carousel.experiment.trial.Plan;
 import dev.carousel.experiment.trial.RunFolder;
 import dev.carousel.experiment.trial.TrialRunner;
 import dev.carousel.tensor.Kernels;
-import dev.carousel.train.InvalidDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package dev.carousel.experiment.description;
 
 import dev.carousel.cell.Cell;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Suggestion;
 import dev.carousel.experiment.json.JsonBinding;
 import dev.carousel.experiment.json.Overrides;
 import dev.carousel.experiment.json.Schema;
-import dev.carousel.experiment.json.Suggestion;
 import dev.carousel.optim.Optimizer;
 import dev.carousel.optim.Schedule;
 import dev.carousel.plugin.NamedTypes;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.Training;
 import java.util.ArrayList;
 import java.util.List;

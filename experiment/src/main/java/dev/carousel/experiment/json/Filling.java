@@ -1,8 +1,9 @@
 package dev.carousel.experiment.json;
 
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Suggestion;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
-import dev.carousel.train.InvalidDataException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.carousel.experiment.json;
 
-import dev.carousel.train.InvalidDataException;
+import dev.carousel.data.InvalidDataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -32,7 +32,7 @@ public final class JsonBinding {
    * @param json an object, or the name alone for a value of a kind
    * @param type a named kind, such as {@code Cell.class}, or a record
    * @return the value, defaults filled in
-   * @throws dev.carousel.train.InvalidDataException if a key is unknown or missing or a value is of
+   * @throws dev.carousel.data.InvalidDataException if a key is unknown or missing or a value is of
    *     a wrong type or refused; the message has the JSON pointer
    */
   public <T> T read(JsonNode json, Class<T> type) {
@@ -47,7 +47,7 @@ public final class JsonBinding {
    * @param type a named kind, such as {@code Cell.class}, or a record
    * @param defaults holds the values of absent keys; null, or null components, for none
    * @return the value, defaults filled in
-   * @throws dev.carousel.train.InvalidDataException if a key is unknown or missing or a value is of
+   * @throws dev.carousel.data.InvalidDataException if a key is unknown or missing or a value is of
    *     a wrong type or refused; the message has the JSON pointer
    */
   public <T> T read(JsonNode json, Class<T> type, T defaults) {

@@ -1,6 +1,6 @@
 package dev.carousel.experiment.json;
 
-import dev.carousel.train.InvalidDataException;
+import dev.carousel.data.InvalidDataException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

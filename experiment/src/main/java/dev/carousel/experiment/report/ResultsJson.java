@@ -1,8 +1,8 @@
 package dev.carousel.experiment.report;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.train.Baseline;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,19 +1,23 @@
 package dev.carousel.experiment.trial;
 
 import dev.carousel.autograd.Parameter;
+import dev.carousel.autograd.Tape;
+import dev.carousel.data.Batch;
+import dev.carousel.data.DataFolders;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.Experiment;
 import dev.carousel.experiment.description.FilledExperiment;
 import dev.carousel.experiment.description.VariantSetup;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Baseline;
-import dev.carousel.train.DataFolders;
-import dev.carousel.train.InvalidDataException;
+import dev.carousel.train.Model;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -101,12 +105,20 @@ public record Plan(
     }
   }
 
+  /**
+   * Builds the model and has it answer one sequence, so that a mismatch with the loss shows here.
+   */
   private static long parameters(
       VariantSetup setup, PreparedTask task, Kernels kernels, long seed) {
-    RandomStream random = new RandomStream(seed).derive("weights");
+    RandomStream random = new RandomStream(seed);
+    Model model = setup.model().build(task.signature(), kernels, random.derive("weights"));
+    Iterator<Batch> batches = task.trainingBatches(1, random.derive("training")).iterator();
+    if (batches.hasNext()) {
+      Batch batch = batches.next();
+      task.loss().of(model.outputs(Tape.prediction(kernels), batch), batch.targets());
+    }
     long count = 0;
-    for (Parameter parameter :
-        setup.model().build(task.signature(), kernels, random).parameters()) {
+    for (Parameter parameter : model.parameters()) {
       count += parameter.value().shape().elements();
     }
     return count;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.cell.Cell;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.toy.Scale;
 import dev.carousel.experiment.toy.ToyCells;
 import dev.carousel.experiment.toy.ToyModule;
 import dev.carousel.experiment.toy.ToyTask;
 import dev.carousel.experiment.toy.ToyValues;
 import dev.carousel.train.Architecture;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.Task;
 import dev.carousel.train.Training;
 import java.util.OptionalInt;

@@ -3,9 +3,9 @@ package dev.carousel.experiment.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.train.Baseline;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.Split;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package dev.carousel.experiment.toy;
 
 import dev.carousel.data.Batch;
+import dev.carousel.data.DataFolders;
 import dev.carousel.data.Inputs;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.Loss;
 import dev.carousel.loss.MeanSquaredError;
 import dev.carousel.random.RandomStream;
 import dev.carousel.train.Baseline;
-import dev.carousel.train.DataFolders;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Predictor;
 import dev.carousel.train.PreparedTask;

@@ -1,13 +1,13 @@
 package dev.carousel.nlp.language;
 
 import dev.carousel.cell.Cell;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.layer.Initializer;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.layer.SequenceModel;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Architecture;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.Model;
 import dev.carousel.train.Signature;
 import java.util.OptionalInt;
@@ -34,11 +34,6 @@ public record LanguageModel(
   public LanguageModel {
     if (embedding < 1) {
       throw new IllegalArgumentException("embedding must be at least 1, got " + embedding);
-    }
-    if (recurrent != null && recurrent.bidirectional()) {
-      throw new IllegalArgumentException(
-          "a language model cannot be bidirectional: backwards it would read the tokens that it "
-              + "is to predict");
     }
     RecurrentStack.requireRate("dropout", dropout);
   }

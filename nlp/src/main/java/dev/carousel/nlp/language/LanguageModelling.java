@@ -1,12 +1,12 @@
 package dev.carousel.nlp.language;
 
+import dev.carousel.data.DataFolders;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.nlp.text.TextSource;
 import dev.carousel.nlp.text.Texts;
 import dev.carousel.nlp.token.Tokenizer;
 import dev.carousel.nlp.token.Vocabulary;
 import dev.carousel.nlp.token.VocabularyLimits;
-import dev.carousel.train.DataFolders;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Split;
 import dev.carousel.train.Task;

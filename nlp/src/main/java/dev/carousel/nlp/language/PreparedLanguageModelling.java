@@ -37,7 +37,7 @@ record PreparedLanguageModelling(
 
   @Override
   public Signature signature() {
-    return new Signature(new Signature.Tokens(vocabulary), vocabulary, true);
+    return new Signature(new Signature.Tokens(vocabulary), vocabulary, true, true);
   }
 
   /** {@inheritDoc} A text has one order, so nothing is drawn. */

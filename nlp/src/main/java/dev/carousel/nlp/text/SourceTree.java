@@ -1,7 +1,7 @@
 package dev.carousel.nlp.text;
 
-import dev.carousel.train.DataFolders;
-import dev.carousel.train.InvalidDataException;
+import dev.carousel.data.DataFolders;
+import dev.carousel.data.InvalidDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;

@@ -1,6 +1,6 @@
 package dev.carousel.nlp.text;
 
-import dev.carousel.train.DataFolders;
+import dev.carousel.data.DataFolders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.carousel.nlp.text;
 
-import dev.carousel.train.DataFolders;
+import dev.carousel.data.DataFolders;
 
 /** Where a text with its three parts comes from: a record whose components are its JSON. */
 public interface TextSource {
@@ -9,7 +9,7 @@ public interface TextSource {
    *
    * @param folders where files are looked for
    * @return its parts, none of them empty
-   * @throws dev.carousel.train.InvalidDataException if a file is missing, not the one that was
+   * @throws dev.carousel.data.InvalidDataException if a file is missing, not the one that was
    *     meant, not UTF-8 or empty
    */
   Texts read(DataFolders folders);

@@ -1,6 +1,6 @@
 package dev.carousel.nlp.text;
 
-import dev.carousel.train.InvalidDataException;
+import dev.carousel.data.InvalidDataException;
 import java.nio.file.Path;
 import java.util.List;
 

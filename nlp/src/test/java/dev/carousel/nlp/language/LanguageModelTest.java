@@ -8,6 +8,8 @@ import dev.carousel.autograd.Parameter;
 import dev.carousel.cell.Cell;
 import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.Equations;
+import dev.carousel.data.DataFolders;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.expression.Functions;
 import dev.carousel.layer.Initializer;
 import dev.carousel.layer.PyTorchInitializer;
@@ -21,9 +23,7 @@ import dev.carousel.optim.ConstantSchedule;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
-import dev.carousel.train.DataFolders;
 import dev.carousel.train.EpochTrainer;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.Model;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
@@ -124,12 +124,16 @@ class LanguageModelTest {
   @Test
   void aModelThatReadsBackwardsIsRefused() {
     RecurrentStack both = new RecurrentStack(new Elman(3), 1, true, 0);
+    Signature ahead = new Signature(new Signature.Tokens(5), 5, true, true);
 
-    assertThatThrownBy(() -> new LanguageModel(4, both, 0, INITIALIZER))
-        .isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(
+            () ->
+                new LanguageModel(4, both, 0, INITIALIZER)
+                    .build(ahead, KERNELS, new RandomStream(1)))
+        .isInstanceOf(InvalidDataException.class)
         .hasMessage(
-            "a language model cannot be bidirectional: backwards it would read the tokens that it "
-                + "is to predict");
+            "the recurrent layers cannot be bidirectional: backwards they would read what this task"
+                + " asks to predict");
   }
 
   @Test

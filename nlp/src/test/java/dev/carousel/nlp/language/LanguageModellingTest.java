@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carousel.data.Batch;
+import dev.carousel.data.DataFolders;
 import dev.carousel.data.Inputs;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.nlp.text.TextSource;
@@ -18,8 +20,6 @@ import dev.carousel.nlp.token.Whitespace;
 import dev.carousel.nlp.token.Words;
 import dev.carousel.random.RandomStream;
 import dev.carousel.train.Baseline;
-import dev.carousel.train.DataFolders;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Predictor;
 import dev.carousel.train.PreparedTask;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carousel.data.DataFolders;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.nlp.text.TextFile;
 import dev.carousel.nlp.text.TextFiles;
 import dev.carousel.nlp.text.TextSource;
@@ -13,8 +15,6 @@ import dev.carousel.nlp.token.Characters;
 import dev.carousel.nlp.token.Vocabulary;
 import dev.carousel.nlp.token.VocabularyLimits;
 import dev.carousel.nlp.token.Whitespace;
-import dev.carousel.train.DataFolders;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Split;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.carousel.nlp.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carousel.train.DataFolders;
-import dev.carousel.train.InvalidDataException;
+import dev.carousel.data.DataFolders;
+import dev.carousel.data.InvalidDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package dev.carousel.nlp.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.nlp.token.AnyText;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.Split;
 import java.util.List;
 import net.jqwik.api.ForAll;

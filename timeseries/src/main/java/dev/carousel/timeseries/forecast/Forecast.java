@@ -1,9 +1,9 @@
 package dev.carousel.timeseries.forecast;
 
+import dev.carousel.data.DataFolders;
 import dev.carousel.loss.Loss;
 import dev.carousel.timeseries.series.Series;
 import dev.carousel.timeseries.series.SeriesSource;
-import dev.carousel.train.DataFolders;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Task;
 

@@ -1,13 +1,13 @@
 package dev.carousel.timeseries.forecast;
 
 import dev.carousel.cell.Cell;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.layer.Initializer;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.layer.SequenceModel;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Architecture;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.Model;
 import dev.carousel.train.Signature;
 import java.util.OptionalInt;

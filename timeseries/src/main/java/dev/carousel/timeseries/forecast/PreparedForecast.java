@@ -2,6 +2,7 @@ package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
@@ -9,7 +10,6 @@ import dev.carousel.timeseries.metric.ForecastErrors;
 import dev.carousel.timeseries.metric.SeasonalNaive;
 import dev.carousel.timeseries.series.Series;
 import dev.carousel.train.Baseline;
-import dev.carousel.train.InvalidDataException;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Predictor;
 import dev.carousel.train.PreparedTask;

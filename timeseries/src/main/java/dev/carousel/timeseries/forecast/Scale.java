@@ -1,7 +1,7 @@
 package dev.carousel.timeseries.forecast;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.timeseries.series.Series;
-import dev.carousel.train.InvalidDataException;
 
 /**
  * How values are scaled before a model sees them. Every column is fitted by itself, on the training

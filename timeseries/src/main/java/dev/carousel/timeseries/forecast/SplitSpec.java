@@ -1,6 +1,6 @@
 package dev.carousel.timeseries.forecast;
 
-import dev.carousel.train.InvalidDataException;
+import dev.carousel.data.InvalidDataException;
 
 /**
  * How a series is cut in time: the training part first, then the validation part, then the test

@@ -4,7 +4,8 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import dev.carousel.train.InvalidDataException;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Suggestion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -179,7 +180,7 @@ final class CsvFile {
               .formatted(
                   name,
                   key,
-                  Spelling.nearest(name, names)
+                  Suggestion.nearest(name, names)
                       .map(near -> "; did you mean '" + near + "'?")
                       .orElse(";"),
                   String.join(", ", names)));

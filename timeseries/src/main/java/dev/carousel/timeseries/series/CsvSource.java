@@ -1,6 +1,6 @@
 package dev.carousel.timeseries.series;
 
-import dev.carousel.train.DataFolders;
+import dev.carousel.data.DataFolders;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

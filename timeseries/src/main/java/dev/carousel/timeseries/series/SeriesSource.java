@@ -1,6 +1,6 @@
 package dev.carousel.timeseries.series;
 
-import dev.carousel.train.DataFolders;
+import dev.carousel.data.DataFolders;
 
 /** Where a time series comes from: a record whose components are its JSON. */
 public interface SeriesSource {
@@ -9,7 +9,7 @@ public interface SeriesSource {
    *
    * @param folders where files are looked for
    * @return the series, with at least one step
-   * @throws dev.carousel.train.InvalidDataException if the data cannot be used
+   * @throws dev.carousel.data.InvalidDataException if the data cannot be used
    */
   Series load(DataFolders folders);
 }

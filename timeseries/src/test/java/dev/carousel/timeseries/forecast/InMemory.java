@@ -1,8 +1,8 @@
 package dev.carousel.timeseries.forecast;
 
+import dev.carousel.data.DataFolders;
 import dev.carousel.timeseries.series.Series;
 import dev.carousel.timeseries.series.SeriesSource;
-import dev.carousel.train.DataFolders;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

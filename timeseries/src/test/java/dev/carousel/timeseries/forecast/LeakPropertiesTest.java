@@ -3,10 +3,10 @@ package dev.carousel.timeseries.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carousel.data.Batch;
+import dev.carousel.data.DataFolders;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.Targets;
 import dev.carousel.random.RandomStream;
-import dev.carousel.train.DataFolders;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Split;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.carousel.timeseries.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.timeseries.series.Series;
-import dev.carousel.train.InvalidDataException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.carousel.timeseries.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carousel.train.DataFolders;
+import dev.carousel.data.DataFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

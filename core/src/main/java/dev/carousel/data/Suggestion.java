@@ -1,4 +1,4 @@
-package dev.carousel.experiment.json;
+package dev.carousel.data;
 
 import java.util.Collection;
 import java.util.Locale;

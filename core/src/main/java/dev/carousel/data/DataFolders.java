@@ -1,4 +1,4 @@
-package dev.carousel.train;
+package dev.carousel.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +24,11 @@ public record DataFolders(List<Path> folders) {
    */
   public Path find(String path) {
     Path wanted = Path.of(path);
-    if (wanted.isAbsolute() && Files.exists(wanted)) {
-      return wanted;
+    if (wanted.isAbsolute()) {
+      if (Files.exists(wanted)) {
+        return wanted;
+      }
+      throw new InvalidDataException("no file '" + path + "'");
     }
     for (Path folder : folders) {
       Path candidate = folder.resolve(wanted);

@@ -1,4 +1,4 @@
-package dev.carousel.experiment.json;
+package dev.carousel.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

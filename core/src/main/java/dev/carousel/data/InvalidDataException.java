@@ -1,4 +1,4 @@
-package dev.carousel.train;
+package dev.carousel.data;
 
 /**
  * Data or settings that cannot be used. The message is for the user: what, where (file and line),

@@ -1,0 +1,183 @@
+package dev.carousel.cell;
+
+import static dev.carousel.expression.Functions.bias;
+import static dev.carousel.expression.Functions.operand;
+import static dev.carousel.expression.Functions.sigmoid;
+import static dev.carousel.expression.Functions.tanh;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carousel.expression.Expression.Definition;
+import dev.carousel.expression.Expression.PerUnit;
+import dev.carousel.expression.Expression.State;
+import dev.carousel.expression.Notation;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class EquationsTest {
+  private final Equations eq = Equations.of(3);
+
+  private static void assertRefused(ThrowingCallable mistake, String message) {
+    assertThatThrownBy(mistake).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+  }
+
+  @Test
+  void affineMapsNameTheirWeights() {
+    var h = eq.state("h");
+    var c = eq.state("c");
+    assertThat(Notation.PLAIN.print(eq.affine("i", eq.input(), h)))
+        .isEqualTo("W_i x_t + U_i h_{t-1} + b_i");
+    assertThat(Notation.PLAIN.print(eq.affine("j", h, c, eq.input())))
+        .isEqualTo("U_j h_{t-1} + U_j,c c_{t-1} + W_j x_t + b_j");
+  }
+
+  @Test
+  void biasWithinAffineMapGetsItsName() {
+    eq.output(eq.let("f", eq.affine("f", eq.input(), bias(1))));
+    assertThat(eq.output(eq.let("g", eq.affine("g", eq.input()))).vectors())
+        .containsExactly(
+            new PerUnit("b_f", PerUnit.Role.BIAS, 1), new PerUnit("b_g", PerUnit.Role.BIAS, 0));
+  }
+
+  @Test
+  void productsAreGroupedByOperandTheInputsFirst() {
+    var h = eq.state("h");
+    var r = eq.let("r", sigmoid(eq.affine("r", h, eq.input())));
+    var next = eq.next(h, tanh(eq.affine("n", r.times(h), eq.input())));
+    CellEquations equations = eq.output(next);
+    assertThat(equations.products().keySet().stream().map(Notation.PLAIN::print))
+        .containsExactly("x_t", "h_{t-1}", "r_t ∘ h_{t-1}");
+    assertThat(equations.products().get(eq.input())).hasSize(2);
+    // W: 2 · 3 · 5, U: 2 · 3 · 3, b: 2 · 3
+    assertThat(equations.parameters(5)).isEqualTo(30 + 18 + 6);
+    // Products twice a multiply-add; σ, tanh, four sums and r ∘ h for each unit.
+    assertThat(equations.flops(5)).isEqualTo(2 * (30 + 18) + 7 * 3);
+  }
+
+  @Test
+  void cellWithoutUnitsIsRefused() {
+    assertRefused(() -> Equations.of(0), "units must be at least 1, got 0");
+  }
+
+  @Test
+  void stateDeclaredTwiceIsRefused() {
+    eq.state("h");
+    assertRefused(() -> eq.state("h"), "state 'h' is declared twice");
+  }
+
+  @Test
+  void stateWithoutNextValueIsRefused() {
+    eq.state("h");
+    var y = eq.let("y", tanh(eq.affine("y", eq.input())));
+    assertRefused(() -> eq.output(y), "state 'h' has no next value");
+  }
+
+  @Test
+  void nextValueOfAnUndeclaredStateIsRefused() {
+    assertRefused(() -> eq.next(new State("c"), operand("z")), "state 'c' is not declared");
+  }
+
+  @Test
+  void twoNextValuesAreRefused() {
+    var h = eq.state("h");
+    eq.next(h, tanh(h));
+    assertRefused(() -> eq.next(h, sigmoid(h)), "state 'h' is given its next value twice");
+  }
+
+  @Test
+  void nameUsedTwiceIsRefused() {
+    eq.let("i", sigmoid(eq.affine("i", eq.input())));
+    assertRefused(
+        () -> eq.let("i", sigmoid(eq.affine("i", eq.input()))), "two values are named 'i'");
+  }
+
+  @Test
+  void namesOfAdjointsAreRefused() {
+    var h = eq.state("h");
+    assertRefused(
+        () -> eq.let("δh", tanh(h)),
+        "'δh' cannot name a value; names beginning with δ are kept for adjoints");
+    assertRefused(
+        () -> eq.let("", tanh(h)),
+        "'' cannot name a value; names beginning with δ are kept for adjoints");
+  }
+
+  @Test
+  void inputWithoutWeightIsRefused() {
+    assertRefused(
+        () -> eq.let("g", tanh(eq.input())),
+        "equation 'g' uses the input without a weight; its width is not that of the units, so"
+            + " multiply it with linear(…) or affine(…)");
+    assertRefused(
+        () -> eq.let("k", eq.linear("U", tanh(eq.input()))),
+        "equation 'k' uses the input without a weight; its width is not that of the units, so"
+            + " multiply it with linear(…) or affine(…)");
+  }
+
+  @Test
+  void undeclaredStateIsRefused() {
+    assertRefused(
+        () -> eq.let("g", tanh(new State("c"))),
+        "equation 'g' uses state 'c', which is not declared");
+  }
+
+  @Test
+  void undefinedValueIsRefused() {
+    var h = eq.state("h");
+    assertRefused(
+        () -> eq.let("g", tanh(new Definition("later", h))),
+        "equation 'g' uses 'later', which is not defined before it");
+    eq.next(h, tanh(h));
+    assertRefused(() -> eq.output(new Definition("later", h)), "the output 'later' is not defined");
+  }
+
+  @Test
+  void biasOutsideAnAffineMapIsRefused() {
+    var h = eq.state("h");
+    assertRefused(
+        () -> eq.let("g", h.plus(bias(1))),
+        "equation 'g' uses a bias outside an affine map, where it has no name");
+  }
+
+  @Test
+  void secondBiasIsRefused() {
+    assertRefused(
+        () -> eq.affine("f", eq.input(), bias(1), bias(2)), "affine map 'f' has two biases");
+  }
+
+  @Test
+  void affineMapWithoutOperandIsRefused() {
+    assertRefused(() -> eq.affine("f", bias(1)), "affine map 'f' has no operand");
+  }
+
+  @Test
+  void vectorUsedInTwoWaysIsRefused() {
+    var h = eq.state("h");
+    eq.let("f", eq.affine("f", eq.input(), bias(1)));
+    assertRefused(
+        () -> eq.let("g", eq.affine("f", eq.input())),
+        "equation 'g' uses vector 'b_f' as a bias with initial value 0.0, but it was used as a bias"
+            + " with initial value 1.0 before");
+    assertRefused(
+        () -> eq.let("k", h.times(eq.perUnit("b_f"))),
+        "equation 'k' uses vector 'b_f' as a weight with initial value 0.0, but it was used as a"
+            + " bias with initial value 1.0 before");
+  }
+
+  @Test
+  void weightOfTwoOperandsIsRefused() {
+    var h = eq.state("h");
+    var c = eq.state("c");
+    eq.linear("U", h);
+    assertRefused(
+        () -> eq.linear("U", h.times(c)),
+        "weight 'U' is used with two operands, h_{t-1} and h_{t-1} ∘ c_{t-1}");
+  }
+
+  @Test
+  void operandOfElsewhereIsRefused() {
+    assertRefused(
+        () -> eq.let("g", operand("z")),
+        "equation 'g' uses Operand[name=z], which has no meaning in a cell");
+  }
+}

@@ -1,0 +1,208 @@
+package dev.carousel.testkit;
+
+import dev.carousel.cell.CellEquations;
+import dev.carousel.cell.CellTensors;
+import dev.carousel.cell.DoubleReference.Arguments;
+import dev.carousel.cell.DoubleReference.Gradients;
+import dev.carousel.cell.Packing;
+import dev.carousel.cell.SequenceRunner;
+import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.PerUnit;
+import dev.carousel.expression.Expression.State;
+import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Shape;
+import dev.carousel.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ejml.data.DMatrixRMaj;
+
+/** Runs a cell in floats, with arguments and results laid out as the double reference has them. */
+class FloatExecution {
+  private final CellEquations equations;
+  private final Kernels kernels;
+  private final SequenceRunner runner;
+
+  FloatExecution(CellEquations equations, Kernels kernels) {
+    this.equations = equations;
+    this.kernels = kernels;
+    this.runner = new SequenceRunner(equations, kernels);
+  }
+
+  /** What came out of a forward pass and, made for training, of the backward passes after it. */
+  record Outcome(
+      List<DMatrixRMaj> outputs, Map<String, DMatrixRMaj> finalStates, Gradients gradients) {
+    List<Block> results() {
+      return Block.of(outputs, finalStates);
+    }
+  }
+
+  Outcome infer(Trial trial) {
+    Packing packing = packing(trial);
+    SequenceRunner.Pass pass = forward(trial, packing, false);
+    return new Outcome(outputs(pass, packing), finalStates(pass, packing), null);
+  }
+
+  /** Runs forwards and then backwards, once or several times into the same gradients. */
+  Outcome train(Trial trial, int backwardPasses) {
+    Packing packing = packing(trial);
+    SequenceRunner.Pass pass = forward(trial, packing, true);
+    Tensor outputAdjoint = packed(trial.outputAdjoints(), packing);
+    List<Tensor> finalStateAdjoints = sorted(trial.finalStateAdjoints(), packing);
+    CellTensors gradients = zeros(trial);
+    SequenceRunner.InputGradients inputs = null;
+    for (int i = 0; i < backwardPasses; i++) {
+      inputs = backward(runner, pass, outputAdjoint, finalStateAdjoints, gradients);
+    }
+    return new Outcome(
+        outputs(pass, packing),
+        finalStates(pass, packing),
+        new Gradients(
+            weights(gradients),
+            vectors(gradients),
+            padded(inputs.input(), packing),
+            unsorted(inputs.initialStates(), packing)));
+  }
+
+  // What follows is overridden where the contract itself is tested.
+
+  Packing packing(Trial trial) {
+    return Packing.of(trial.steps(), trial.sequences(), trial.arguments().lengths());
+  }
+
+  List<DMatrixRMaj> inputs(Trial trial) {
+    return trial.arguments().inputs();
+  }
+
+  SequenceRunner.InputGradients backward(
+      SequenceRunner runner,
+      SequenceRunner.Pass pass,
+      Tensor outputAdjoint,
+      List<Tensor> finalStateAdjoints,
+      CellTensors gradients) {
+    return runner.backward(pass, outputAdjoint, finalStateAdjoints, gradients);
+  }
+
+  private SequenceRunner.Pass forward(Trial trial, Packing packing, boolean training) {
+    return runner.forward(
+        parameters(trial.arguments()),
+        packed(inputs(trial), packing),
+        sorted(trial.arguments().initialStates(), packing),
+        packing,
+        training);
+  }
+
+  private CellTensors parameters(Arguments arguments) {
+    List<Tensor> weights = new ArrayList<>();
+    for (List<Linear> group : equations.products().values()) {
+      weights.add(
+          stacked(group.stream().map(p -> arguments.weights().get(p.weight())).toList(), 0));
+    }
+    List<DMatrixRMaj> vectors =
+        equations.vectors().stream().map(v -> arguments.vectors().get(v.name())).toList();
+    return new CellTensors(weights, stacked(vectors, equations.units()));
+  }
+
+  private CellTensors zeros(Trial trial) {
+    List<Tensor> zeros = new ArrayList<>();
+    for (Shape shape : runner.shapes(trial.inputs())) {
+      zeros.add(kernels.zeros(shape.sizes()));
+    }
+    int last = zeros.size() - 1;
+    return new CellTensors(zeros.subList(0, last), zeros.get(last));
+  }
+
+  private Map<String, DMatrixRMaj> weights(CellTensors tensors) {
+    Map<String, DMatrixRMaj> weights = new LinkedHashMap<>();
+    int g = 0;
+    for (List<Linear> group : equations.products().values()) {
+      List<DMatrixRMaj> parts = unstacked(tensors.weights().get(g++), group.size());
+      for (int i = 0; i < parts.size(); i++) {
+        weights.put(group.get(i).weight(), parts.get(i));
+      }
+    }
+    return weights;
+  }
+
+  private Map<String, DMatrixRMaj> vectors(CellTensors tensors) {
+    Map<String, DMatrixRMaj> vectors = new LinkedHashMap<>();
+    List<PerUnit> names = equations.vectors();
+    List<DMatrixRMaj> parts = unstacked(tensors.vectors(), names.size());
+    for (int i = 0; i < parts.size(); i++) {
+      vectors.put(names.get(i).name(), parts.get(i));
+    }
+    return vectors;
+  }
+
+  private List<DMatrixRMaj> outputs(SequenceRunner.Pass pass, Packing packing) {
+    return padded(pass.output(), packing);
+  }
+
+  private Map<String, DMatrixRMaj> finalStates(SequenceRunner.Pass pass, Packing packing) {
+    List<Tensor> states = new ArrayList<>();
+    for (int k = 0; k < equations.states().size(); k++) {
+      states.add(pass.finalState(k));
+    }
+    return unsorted(states, packing);
+  }
+
+  private Tensor packed(List<DMatrixRMaj> steps, Packing packing) {
+    return gathered(stacked(steps, 0), packing.paddedRows());
+  }
+
+  private List<DMatrixRMaj> padded(Tensor packed, Packing packing) {
+    return unstacked(gathered(packed, packing.packedRows()), packing.steps());
+  }
+
+  private List<Tensor> sorted(Map<String, DMatrixRMaj> states, Packing packing) {
+    List<Tensor> sorted = new ArrayList<>();
+    for (State state : equations.states()) {
+      Tensor rows = stacked(List.of(states.get(state.name())), 0);
+      sorted.add(gathered(rows, packing.order()));
+    }
+    return sorted;
+  }
+
+  private Map<String, DMatrixRMaj> unsorted(List<Tensor> states, Packing packing) {
+    Map<String, DMatrixRMaj> unsorted = new LinkedHashMap<>();
+    for (int k = 0; k < states.size(); k++) {
+      Tensor rows = gathered(states.get(k), packing.sortedRow());
+      unsorted.put(equations.states().get(k).name(), unstacked(rows, 1).get(0));
+    }
+    return unsorted;
+  }
+
+  private Tensor gathered(Tensor source, int[] index) {
+    Tensor target = kernels.allocate(Shape.of(index.length, source.columns()));
+    kernels.gatherRows(source, index, target);
+    return target;
+  }
+
+  private Tensor stacked(List<DMatrixRMaj> parts, int columnsOfNothing) {
+    int columns = parts.isEmpty() ? columnsOfNothing : parts.get(0).numCols;
+    int rows = parts.stream().mapToInt(part -> part.numRows).sum();
+    float[] values = new float[rows * columns];
+    int next = 0;
+    for (DMatrixRMaj part : parts) {
+      for (int i = 0; i < part.getNumElements(); i++) {
+        values[next++] = (float) part.get(i);
+      }
+    }
+    return kernels.tensor(values, rows, columns);
+  }
+
+  private List<DMatrixRMaj> unstacked(Tensor tensor, int parts) {
+    List<DMatrixRMaj> matrices = new ArrayList<>();
+    float[] values = kernels.toArray(tensor);
+    int elements = parts == 0 ? 0 : values.length / parts;
+    for (int part = 0; part < parts; part++) {
+      DMatrixRMaj matrix = new DMatrixRMaj(elements / tensor.columns(), tensor.columns());
+      for (int i = 0; i < elements; i++) {
+        matrix.set(i, values[part * elements + i]);
+      }
+      matrices.add(matrix);
+    }
+    return matrices;
+  }
+}

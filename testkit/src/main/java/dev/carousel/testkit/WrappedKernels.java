@@ -1,0 +1,131 @@
+package dev.carousel.testkit;
+
+import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.PackedMatrix;
+import dev.carousel.tensor.Pointwise;
+import dev.carousel.tensor.PointwiseProgram;
+import dev.carousel.tensor.RowRange;
+import dev.carousel.tensor.Shape;
+import dev.carousel.tensor.Tensor;
+
+/** Kernels that hand everything on to others; made to change one thing. */
+abstract class WrappedKernels implements Kernels {
+  private final Kernels kernels;
+
+  WrappedKernels(Kernels kernels) {
+    this.kernels = kernels;
+  }
+
+  @Override
+  public String name() {
+    return kernels.name();
+  }
+
+  @Override
+  public Tensor allocate(Shape shape) {
+    return kernels.allocate(shape);
+  }
+
+  @Override
+  public void fill(Tensor tensor, float value) {
+    kernels.fill(tensor, value);
+  }
+
+  @Override
+  public void write(Tensor tensor, float[] values) {
+    kernels.write(tensor, values);
+  }
+
+  @Override
+  public void read(Tensor tensor, float[] into) {
+    kernels.read(tensor, into);
+  }
+
+  @Override
+  public PackedMatrix pack(Tensor matrix, boolean transposed) {
+    return kernels.pack(matrix, transposed);
+  }
+
+  @Override
+  public void product(
+      Tensor a,
+      int aRow,
+      int aColumn,
+      PackedMatrix b,
+      Tensor c,
+      int cRow,
+      int cColumn,
+      int rows,
+      boolean accumulate) {
+    kernels.product(a, aRow, aColumn, b, c, cRow, cColumn, rows, accumulate);
+  }
+
+  @Override
+  public void addProductOverRows(
+      Tensor a, int aRow, int aColumn, Tensor b, int bRow, int bColumn, int rows, Tensor c) {
+    kernels.addProductOverRows(a, aRow, aColumn, b, bRow, bColumn, rows, c);
+  }
+
+  @Override
+  public Pointwise compile(PointwiseProgram program) {
+    return kernels.compile(program);
+  }
+
+  @Override
+  public void copy(
+      Tensor source,
+      int sourceRow,
+      int sourceColumn,
+      Tensor target,
+      int targetRow,
+      int targetColumn,
+      int rows,
+      int columns,
+      boolean accumulate) {
+    kernels.copy(
+        source,
+        sourceRow,
+        sourceColumn,
+        target,
+        targetRow,
+        targetColumn,
+        rows,
+        columns,
+        accumulate);
+  }
+
+  @Override
+  public void gatherRows(Tensor source, int[] index, Tensor target) {
+    kernels.gatherRows(source, index, target);
+  }
+
+  @Override
+  public void scatterAddRows(Tensor source, int[] index, Tensor target) {
+    kernels.scatterAddRows(source, index, target);
+  }
+
+  @Override
+  public double sum(Tensor tensor) {
+    return kernels.sum(tensor);
+  }
+
+  @Override
+  public double sumOfSquares(Tensor tensor) {
+    return kernels.sumOfSquares(tensor);
+  }
+
+  @Override
+  public double softmaxCrossEntropy(Tensor logits, int[] targets, Tensor gradient) {
+    return kernels.softmaxCrossEntropy(logits, targets, gradient);
+  }
+
+  @Override
+  public void dropoutMask(Tensor mask, double rate, long seed) {
+    kernels.dropoutMask(mask, rate, seed);
+  }
+
+  @Override
+  public void overRows(int rows, RowRange work) {
+    kernels.overRows(rows, work);
+  }
+}

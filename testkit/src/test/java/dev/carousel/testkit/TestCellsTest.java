@@ -1,0 +1,417 @@
+package dev.carousel.testkit;
+
+import static dev.carousel.expression.Functions.abs;
+import static dev.carousel.expression.Functions.bias;
+import static dev.carousel.expression.Functions.constant;
+import static dev.carousel.expression.Functions.exp;
+import static dev.carousel.expression.Functions.log;
+import static dev.carousel.expression.Functions.max;
+import static dev.carousel.expression.Functions.mean;
+import static dev.carousel.expression.Functions.min;
+import static dev.carousel.expression.Functions.relu;
+import static dev.carousel.expression.Functions.sigmoid;
+import static dev.carousel.expression.Functions.softplus;
+import static dev.carousel.expression.Functions.sqrt;
+import static dev.carousel.expression.Functions.tanh;
+
+import dev.carousel.cell.Cell;
+import dev.carousel.cell.CellEquations;
+import dev.carousel.cell.Equations;
+import dev.carousel.expression.Expression;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+
+/** The contract on cells that are hard on the planner. */
+class TestCellsTest {
+
+  /** Long short-term memory with peepholes: the output gate sees the new cell state. */
+  record PeepholeLstm(int units, double forgetBias) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var x = eq.input();
+      var h = eq.state("h");
+      var c = eq.state("c");
+      var i = eq.let("i", sigmoid(eq.affine("i", x, h).plus(eq.perUnit("p_i").times(c))));
+      var f =
+          eq.let(
+              "f",
+              sigmoid(eq.affine("f", x, h, bias(forgetBias)).plus(eq.perUnit("p_f").times(c))));
+      var g = eq.let("g", tanh(eq.affine("g", x, h)));
+      var cNext = eq.next(c, f.times(c).plus(i.times(g)));
+      var o = eq.let("o", sigmoid(eq.affine("o", x, h).plus(eq.perUnit("p_o").times(cNext))));
+      return eq.output(eq.next(h, o.times(tanh(cNext))));
+    }
+  }
+
+  @Nested
+  @DisplayName("LSTM with peepholes")
+  class Peepholes extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new PeepholeLstm(5, 1);
+    }
+  }
+
+  /** A gated recurrent unit. */
+  record Gru(int units, Reset reset) implements Cell {
+    enum Reset {
+      BEFORE,
+      AFTER
+    }
+
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var x = eq.input();
+      var h = eq.state("h");
+      var r = eq.let("r", sigmoid(eq.affine("r", x, h)));
+      var z = eq.let("z", sigmoid(eq.affine("z", x, h)));
+      var candidate =
+          reset == Reset.BEFORE
+              ? eq.affine("n", x, r.times(h))
+              : eq.affine("n", x).plus(r.times(eq.affine("u", h)));
+      var n = eq.let("n", tanh(candidate));
+      return eq.output(eq.next(h, constant(1).minus(z).times(n).plus(z.times(h))));
+    }
+  }
+
+  @Nested
+  @DisplayName("GRU, reset before the product")
+  class ResetBefore extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Gru(5, Gru.Reset.BEFORE);
+    }
+  }
+
+  @Nested
+  @DisplayName("GRU, reset after the product")
+  class ResetAfter extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Gru(5, Gru.Reset.AFTER);
+    }
+  }
+
+  @Nested
+  @DisplayName("GRU of one unit")
+  class OneUnit extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Gru(1, Gru.Reset.BEFORE);
+    }
+
+    @Override
+    protected int inputs() {
+      return 1;
+    }
+  }
+
+  /** Three states that feed each other, one of them twice, one only through another. */
+  record ThreeStates(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var x = eq.input();
+      var a = eq.state("a");
+      var b = eq.state("b");
+      var c = eq.state("c");
+      var aNext = eq.next(a, tanh(eq.affine("a", x, b)));
+      var bNext = eq.next(b, sigmoid(eq.affine("b", x, aNext)).times(c).plus(a.times(0.5)));
+      eq.next(c, c.times(0.9).plus(tanh(eq.affine("c", x, a)).times(bNext)));
+      return eq.output(bNext);
+    }
+  }
+
+  @Nested
+  @DisplayName("three states")
+  class Three extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new ThreeStates(5);
+    }
+  }
+
+  /** The output is a value of its own, with a product of its own, and no state. */
+  record OutputOfItsOwn(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.next(eq.state("h"), tanh(eq.affine("h", eq.input(), new Expression.State("h"))));
+      return eq.output(tanh(eq.affine("y", h).plus(eq.linear("V", eq.input()))));
+    }
+  }
+
+  @Nested
+  @DisplayName("an output that is not a state")
+  class Output extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new OutputOfItsOwn(5);
+    }
+  }
+
+  /** Layer normalisation (Ba, Kiros and Hinton, 2016) of a simple recurrent cell's sum. */
+  record LayerNormalised(int units, double epsilon) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      var a = eq.let("a", eq.linear("W", eq.input()).plus(eq.linear("U", h)));
+      var centred = eq.let("m", a.minus(mean(a)));
+      var scale = eq.let("s", sqrt(mean(centred.times(centred)).plus(constant(epsilon))));
+      var n = eq.perUnit("g").times(centred.dividedBy(scale)).plus(eq.perUnit("b"));
+      return eq.output(eq.next(h, tanh(n)));
+    }
+  }
+
+  @Nested
+  @DisplayName("layer normalisation")
+  class Normalised extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new LayerNormalised(5, 1e-2);
+    }
+  }
+
+  /** Products of products: each operand is anonymous and holds the product before it. */
+  record Chain(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      var r = eq.let("r", sigmoid(eq.affine("r", eq.input(), h)));
+      var first = eq.linear("A", r.times(h));
+      var second = eq.linear("B", tanh(first).times(r));
+      var third = eq.linear("C", sigmoid(second.plus(first)));
+      // The operand of A and of D is the same anonymous vector, and D is seen before C.
+      var fourth = eq.linear("D", r.times(h));
+      return eq.output(
+          eq.next(h, tanh(fourth.plus(third)).plus(second.times(0.1)).plus(eq.affine("n", r))));
+    }
+  }
+
+  @Nested
+  @DisplayName("three products in a chain")
+  class Chained extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Chain(5);
+    }
+  }
+
+  /** An anonymous operand that is first seen beside the operand that is made from it. */
+  record Knot(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var x = eq.linear("W", eq.input());
+      var h = eq.state("h");
+      var inner = eq.linear("A", tanh(h));
+      var outer = eq.linear("B", sigmoid(inner.plus(x)));
+      var late = eq.let("l", tanh(inner.plus(outer)));
+      return eq.output(eq.next(h, late.times(sigmoid(eq.linear("C", tanh(h)))).plus(h.times(0.2))));
+    }
+  }
+
+  @Nested
+  @DisplayName("anonymous operands made from each other")
+  class Knotted extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Knot(5);
+    }
+  }
+
+  /** Two recurrent operands in one affine map, the second with a weight named after both. */
+  record TwoOperands(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      var c = eq.state("c");
+      var hNext = eq.next(h, tanh(eq.affine("h", eq.input(), h, c)));
+      eq.next(c, sigmoid(eq.affine("c", hNext, c)).times(hNext));
+      return eq.output(hNext);
+    }
+  }
+
+  @Nested
+  @DisplayName("two recurrent operands in one affine map")
+  class Two extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new TwoOperands(5);
+    }
+  }
+
+  /** A state that nothing but its final value depends on, and one that is never read. */
+  record Unused(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      var sum = eq.state("s");
+      var last = eq.state("l");
+      var hNext = eq.next(h, tanh(eq.affine("h", eq.input(), h)));
+      eq.next(sum, sum.plus(hNext));
+      eq.next(last, eq.affine("l", eq.input()));
+      eq.let("unused", sigmoid(eq.affine("q", hNext)));
+      return eq.output(hNext);
+    }
+  }
+
+  @Nested
+  @DisplayName("states and values that the output does not use")
+  class NotInOutput extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Unused(5);
+    }
+  }
+
+  /** The output is a state as it was before the step; nothing sees the input but the state. */
+  record Delayed(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      eq.next(h, tanh(eq.affine("h", eq.input(), h)));
+      return eq.output(h);
+    }
+  }
+
+  @Nested
+  @DisplayName("an output delayed by one step")
+  class DelayedOutput extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Delayed(5);
+    }
+  }
+
+  /** No input, no product, no vector: a state that only decays. */
+  record Decay(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      return eq.output(eq.next(h, tanh(h.times(0.9))));
+    }
+  }
+
+  @Nested
+  @DisplayName("neither input nor weights")
+  class NoWeights extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Decay(5);
+    }
+  }
+
+  /** Every operator that the other cells do not use; arguments stay within its domain. */
+  record Operators(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var x = eq.input();
+      var h = eq.state("h");
+      var a = eq.let("a", eq.affine("a", x, h));
+      var b = eq.let("b", eq.affine("b", x, h));
+      var p = eq.let("p", exp(min(a, b).times(0.3)).plus(softplus(b)));
+      var q = eq.let("q", log(p.plus(constant(1))).minus(sqrt(p)));
+      var e = eq.let("e", max(a, q).dividedBy(constant(1).plus(abs(b)).plus(relu(a))));
+      return eq.output(eq.next(h, tanh(e.minus(p.times(0.1)).plus(relu(q.negated())))));
+    }
+  }
+
+  @Nested
+  @DisplayName("every operator")
+  class EveryOperator extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Operators(5);
+    }
+  }
+
+  /** A simple recurrent cell of rectifiers. */
+  record Rectified(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      return eq.output(eq.next(h, relu(eq.affine("h", eq.input(), h))));
+    }
+  }
+
+  @Nested
+  @DisplayName("rectifiers")
+  class Rectifiers extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Rectified(5);
+    }
+  }
+
+  /** One weight that is used twice, in two equations. */
+  record SharedWeight(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      var a = eq.let("a", sigmoid(eq.affine("a", eq.input(), h)));
+      return eq.output(eq.next(h, tanh(eq.affine("a", eq.input(), h).times(a))));
+    }
+  }
+
+  @Nested
+  @DisplayName("a weight used twice")
+  class UsedTwice extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new SharedWeight(5);
+    }
+  }
+
+  /** No state: every step for itself. */
+  record Memoryless(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      return eq.output(tanh(eq.affine("y", eq.input())));
+    }
+  }
+
+  @Nested
+  @DisplayName("no state")
+  class NoState extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Memoryless(5);
+    }
+  }
+
+  /** Numbers and trainable vectors as operands of products, and a weight of a weight. */
+  record OddOperands(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      var p = eq.perUnit("p");
+      var a = eq.linear("A", p).plus(eq.linear("B", constant(0.5)));
+      return eq.output(
+          eq.next(
+              h, tanh(a.plus(eq.linear("C", eq.linear("D", h))).plus(eq.affine("x", eq.input())))));
+    }
+  }
+
+  @Nested
+  @DisplayName("products with numbers, vectors and products")
+  class Odd extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new OddOperands(5);
+    }
+  }
+}
