@@ -57,7 +57,7 @@ class LanguageModellingTest {
   void charactersAreGivenAndWanted() {
     PreparedTask task = prepare("aab", "ab", "ba", new Characters(), 2);
 
-    assertThat(task.signature()).isEqualTo(new Signature(new Signature.Tokens(3), 3, true));
+    assertThat(task.signature()).isEqualTo(new Signature(new Signature.Tokens(3), 3, true, true));
     assertThat(task.loss()).isEqualTo(new CrossEntropy());
     assertThat(task.metrics())
         .containsExactly(
