@@ -129,16 +129,14 @@ final class CellPlan {
     giveStates(schedule);
     for (int g = 0; g < groups.size(); g++) {
       Group group = groups.get(g);
-      View view =
-          group.ofInput()
-              ? new View(Buffer.INPUT_PRODUCTS, 0, RowRule.PACKED)
-              : new View(Buffer.PRODUCTS, g, RowRule.BATCH);
+      View view = products(g);
       for (int i = 0; i < group.products().size(); i++) {
         Place place = new Place(view, i * units);
         if (group.ofInput()) {
           schedule.given(group.products().get(i), place);
         } else {
-          schedule.product(group.products().get(i), g, place);
+          Place left = operand(group.operand(), saved, savedRows);
+          schedule.product(group.products().get(i), g, left, place);
         }
       }
     }
@@ -153,6 +151,23 @@ final class CellPlan {
     }
     schedule.wanted(equations.output(), new Place(OUTPUT, 0));
     return new Forward(schedule.build(), saved);
+  }
+
+  private View products(int group) {
+    boolean ofInput = groups.get(group).ofInput();
+    return new View(Buffer.PRODUCTS, group, ofInput ? RowRule.PACKED : RowRule.BATCH);
+  }
+
+  /** Where the operand of a recurrent product is read. */
+  private Place operand(Expression operand, List<Expression> saved, RowRule savedRows) {
+    return operand instanceof State state
+        ? new Place(new View(Buffer.STATE, equations.states().indexOf(state), RowRule.PREVIOUS), 0)
+        : new Place(new View(Buffer.SAVED, 0, savedRows), saved.indexOf(operand) * units);
+  }
+
+  /** Where a group's operand stands after a training pass; the input has a tensor of its own. */
+  Place operandAfterTraining(int group) {
+    return operand(groups.get(group).operand(), training.saved(), RowRule.PACKED);
   }
 
   private Backward backward(Adjoint adjoint) {
@@ -176,7 +191,10 @@ final class CellPlan {
       if (!groups.get(g).ofInput()) {
         BackProjection projection = projection(groups.get(g), adjoint);
         schedule.product(
-            projection, g, new Place(new View(Buffer.BACK_PROJECTION, g, RowRule.BATCH), 0));
+            projection,
+            g,
+            new Place(new View(Buffer.PRODUCT_ADJOINTS, slab[g], RowRule.PACKED), 0),
+            new Place(new View(Buffer.BACK_PROJECTION, g, RowRule.BATCH), 0));
       }
       if (slab[g] == g) {
         View view = new View(Buffer.PRODUCT_ADJOINTS, g, RowRule.PACKED);
@@ -215,7 +233,7 @@ final class CellPlan {
             new View(Buffer.PRODUCT_ADJOINTS, slab[g], RowRule.PACKED),
             i * units);
         if (groups.get(g).ofInput()) {
-          sums.rows(products.get(i), new View(Buffer.INPUT_PRODUCTS, 0, RowRule.PACKED), i * units);
+          sums.rows(products.get(i), products(g), i * units);
         }
       }
     }
@@ -271,11 +289,10 @@ final class CellPlan {
           equations.next().get(states.get(k)),
           new Place(new View(Buffer.STATE, k, RowRule.NEXT), 0));
     }
-    for (Group group : groups) {
+    for (int g = 0; g < groups.size(); g++) {
+      Group group = groups.get(g);
       for (int i = 0; group.ofInput() && i < group.products().size(); i++) {
-        schedule.given(
-            group.products().get(i),
-            new Place(new View(Buffer.INPUT_PRODUCTS, 0, RowRule.PACKED), i * units));
+        schedule.given(group.products().get(i), new Place(products(g), i * units));
       }
     }
     for (int i = 0; i < training.saved().size(); i++) {

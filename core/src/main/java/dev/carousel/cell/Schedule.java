@@ -35,12 +35,15 @@ record Schedule(List<View> views, List<Phase> phases) {
   sealed interface Phase {}
 
   /**
-   * One product with a group's stacked weights: forwards with the operand, backwards with the
-   * adjoints of the products.
+   * One product with a group's stacked weights: forwards of the operand, backwards of the adjoints
+   * of the products.
    *
    * @param group which group
+   * @param left the number of the view that is multiplied
+   * @param leftColumn its first column
+   * @param result the number of the view that is written, from its first column on
    */
-  record Product(int group) implements Phase {}
+  record Product(int group, int left, int leftColumn, int result) implements Phase {}
 
   /**
    * Fused pointwise work.
@@ -57,7 +60,7 @@ record Schedule(List<View> views, List<Phase> phases) {
     private final List<View> views = new ArrayList<>();
     private final Map<Expression, Source> leaves = new HashMap<>();
     private final Map<Expression, Integer> levels = new HashMap<>();
-    private final Map<Expression, Integer> products = new LinkedHashMap<>();
+    private final Map<Expression, Product> products = new LinkedHashMap<>();
     private final List<Target> targets = new ArrayList<>();
 
     private record Target(Expression value, Place place) {}
@@ -74,10 +77,14 @@ record Schedule(List<View> views, List<Phase> phases) {
       levels.put(value, 0);
     }
 
-    /** Says where a product's result is read, once its group's product is computed. */
-    void product(Expression result, int group, Place place) {
-      leaves.put(result, new Rows(number(place.view), place.column));
-      products.put(result, group);
+    /**
+     * Says where a product's result is read once its group's product is computed, and from where
+     * that takes its left side.
+     */
+    void product(Expression result, int group, Place left, Place place) {
+      int written = number(place.view);
+      leaves.put(result, new Rows(written, place.column));
+      products.put(result, new Product(group, number(left.view), left.column, written));
     }
 
     /** Says that a value is to be computed and written. */
@@ -108,7 +115,7 @@ record Schedule(List<View> views, List<Phase> phases) {
           .filter(entry -> level(entry.getKey()) == current)
           .map(Map.Entry::getValue)
           .distinct()
-          .forEach(group -> phases.add(new Product(group)));
+          .forEach(phases::add);
     }
 
     private void addSegment(int level, List<Phase> phases) {

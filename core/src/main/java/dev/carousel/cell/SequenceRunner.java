@@ -1,38 +1,28 @@
 package dev.carousel.cell;
 
 import dev.carousel.cell.CellPlan.Group;
-import dev.carousel.cell.Schedule.Phase;
-import dev.carousel.cell.Schedule.Product;
-import dev.carousel.cell.Schedule.Segment;
-import dev.carousel.expression.Expression;
-import dev.carousel.expression.Expression.State;
+import dev.carousel.cell.View.Buffer;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
-import dev.carousel.tensor.Pointwise;
-import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.ShapeException;
 import dev.carousel.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Executes a cell over whole sequences in 32-bit floats, forwards and backwards.
- *
- * <p>The time loop runs over ranges of sequences that are independent of each other, so kernels may
- * hand the ranges to several threads without a barrier at each step. Immutable; passes over
- * different sequences may run at the same time.
+ * Executes a cell over whole sequences in 32-bit floats, forwards and backwards. Immutable; passes
+ * over different sequences may run at the same time.
  */
 public final class SequenceRunner {
-  private static final float[] NO_SCALARS = {};
-
   private final Kernels kernels;
   private final CellPlan plan;
   private final int units;
   private final List<Group> groups;
-  private final Map<PointwiseProgram, Pointwise> compiled = new HashMap<>();
+  private final StepLoop training;
+  private final StepLoop inference;
+  private final StepLoop adjoint;
+  private final GradientSums sums;
 
   /**
    * Plans a cell's execution.
@@ -45,16 +35,10 @@ public final class SequenceRunner {
     this.plan = new CellPlan(equations);
     this.units = equations.units();
     this.groups = plan.groups();
-    for (Schedule schedule :
-        List.of(
-            plan.training().schedule(), plan.inference().schedule(), plan.backward().schedule())) {
-      for (Phase phase : schedule.phases()) {
-        if (phase instanceof Segment segment) {
-          compiled.computeIfAbsent(segment.program(), kernels::compile);
-        }
-      }
-    }
-    compiled.computeIfAbsent(plan.backward().vectorSums(), kernels::compile);
+    this.training = new StepLoop(kernels, plan.training().schedule(), units);
+    this.inference = new StepLoop(kernels, plan.inference().schedule(), units);
+    this.adjoint = new StepLoop(kernels, plan.backward().schedule(), units);
+    this.sums = new GradientSums(kernels, plan);
   }
 
   /**
@@ -80,17 +64,13 @@ public final class SequenceRunner {
     private final CellTensors weights;
     private final boolean training;
     private final Tensor input;
-    private final Tensor output;
-    private final List<Tensor> states = new ArrayList<>();
-    private Tensor inputProducts;
-    private Tensor saved;
+    private final Buffers buffers = new Buffers();
 
     private Pass(CellTensors weights, Tensor input, Packing packing, boolean training) {
       this.weights = weights;
       this.training = training;
       this.input = input;
       this.packing = packing;
-      this.output = kernels.allocate(Shape.of(packing.total(), units));
     }
 
     /**
@@ -99,7 +79,7 @@ public final class SequenceRunner {
      * @return [packed rows, units]; the pass's own tensor, valid as long as the pass
      */
     public Tensor output() {
-      return output;
+      return buffers.get(Buffer.OUTPUT, 0);
     }
 
     /**
@@ -114,39 +94,18 @@ public final class SequenceRunner {
       for (int i = 0; i < index.length; i++) {
         index[i] += packing.rows();
       }
-      kernels.gatherRows(states.get(state), index, last);
+      kernels.gatherRows(buffers.get(Buffer.STATE, state), index, last);
       return last;
     }
   }
 
-  /** ∂L/∂ what went into a pass. */
-  public static final class InputGradients {
-    private final Tensor input;
-    private final List<Tensor> initialStates;
-
-    private InputGradients(Tensor input, List<Tensor> initialStates) {
-      this.input = input;
-      this.initialStates = initialStates;
-    }
-
-    /**
-     * The gradient of the input.
-     *
-     * @return [packed rows, inputs]
-     */
-    public Tensor input() {
-      return input;
-    }
-
-    /**
-     * The gradients of the initial states.
-     *
-     * @return one [B, units] a state, in sorted order
-     */
-    public List<Tensor> initialStates() {
-      return initialStates;
-    }
-  }
+  /**
+   * ∂L/∂ what went into a pass.
+   *
+   * @param input [packed rows, inputs]
+   * @param initialStates one [B, units] a state, in sorted order
+   */
+  public record InputGradients(Tensor input, List<Tensor> initialStates) {}
 
   /**
    * Runs forwards.
@@ -168,91 +127,34 @@ public final class SequenceRunner {
     requireShapes(weights, input, initialStates, packing);
     CellPlan.Forward forward = training ? plan.training() : plan.inference();
     Pass pass = new Pass(weights, input, packing, training);
-    for (Tensor initial : initialStates) {
-      Tensor slab = kernels.allocate(Shape.of(packing.rows() + packing.total(), units));
-      kernels.copy(initial, 0, 0, slab, 0, 0, packing.rows(), units, false);
-      pass.states.add(slab);
+    Buffers buffers = pass.buffers;
+    int rows = packing.rows();
+    int total = packing.total();
+    for (int k = 0; k < initialStates.size(); k++) {
+      Tensor state = kernels.allocate(Shape.of(rows + total, units));
+      kernels.copy(initialStates.get(k), 0, 0, state, 0, 0, rows, units, false);
+      buffers.put(Buffer.STATE, k, state);
     }
-    int savedRows = training ? packing.total() : packing.rows();
-    pass.saved = kernels.allocate(Shape.of(savedRows, forward.saved().size() * units));
-    PackedMatrix[] packed = new PackedMatrix[groups.size()];
-    Tensor[] products = new Tensor[groups.size()];
+    buffers.put(Buffer.VECTORS, 0, flat(weights.vectors()));
+    buffers.put(Buffer.OUTPUT, 0, kernels.allocate(Shape.of(total, units)));
+    buffers.put(
+        Buffer.SAVED,
+        0,
+        kernels.allocate(Shape.of(training ? total : rows, forward.saved().size() * units)));
+    PackedMatrix[] packed = packed(weights, true);
     for (int g = 0; g < packed.length; g++) {
-      packed[g] = kernels.pack(weights.weights().get(g), true);
       boolean ofInput = groups.get(g).ofInput();
-      int rows = ofInput ? packing.total() : packing.rows();
-      products[g] = kernels.allocate(Shape.of(rows, packed[g].columns()));
+      Tensor products = kernels.allocate(Shape.of(ofInput ? total : rows, packed[g].columns()));
+      buffers.put(Buffer.PRODUCTS, g, products);
       if (ofInput) {
-        pass.inputProducts = products[g];
+        PackedMatrix w = packed[g];
         kernels.overRows(
-            rows,
-            (from, to) ->
-                kernels.product(
-                    input, from, 0, packed[0], pass.inputProducts, from, 0, to - from, false));
+            total,
+            (from, to) -> kernels.product(input, from, 0, w, products, from, 0, to - from, false));
       }
     }
-    Schedule schedule = forward.schedule();
-    Tensor[] tensors = new Tensor[schedule.views().size()];
-    for (int v = 0; v < tensors.length; v++) {
-      View view = schedule.views().get(v);
-      tensors[v] =
-          switch (view.buffer()) {
-            case INPUT_PRODUCTS -> pass.inputProducts;
-            case PRODUCTS -> products[view.index()];
-            case VECTORS -> flat(weights.vectors());
-            case STATE -> pass.states.get(view.index());
-            case SAVED -> pass.saved;
-            case OUTPUT -> pass.output;
-            default -> throw new IllegalStateException("not a forward buffer: " + view);
-          };
-    }
-    kernels.overRows(
-        packing.rows(),
-        (from, to) -> {
-          int[] firstRows = new int[tensors.length];
-          for (int t = 0; t < packing.steps(); t++) {
-            int rows = Math.min(to, packing.batchSize(t)) - from;
-            if (rows <= 0) {
-              break;
-            }
-            setFirstRows(schedule, packing, t, from, firstRows);
-            for (Phase phase : schedule.phases()) {
-              if (phase instanceof Product product) {
-                multiply(product.group(), forward, pass, packed, products, t, from, rows);
-              } else if (phase instanceof Segment segment) {
-                compiled.get(segment.program()).run(tensors, firstRows, NO_SCALARS, rows, units);
-              }
-            }
-          }
-        });
+    (training ? this.training : inference).forwards(packing, buffers, packed);
     return pass;
-  }
-
-  private void multiply(
-      int group,
-      CellPlan.Forward forward,
-      Pass pass,
-      PackedMatrix[] packed,
-      Tensor[] products,
-      int step,
-      int from,
-      int rows) {
-    Packing packing = pass.packing;
-    Expression operand = groups.get(group).operand();
-    Tensor left;
-    int leftRow;
-    int leftColumn;
-    if (operand instanceof State state) {
-      left = pass.states.get(plan.equations().states().indexOf(state));
-      leftRow = packing.previousStart(step) + from;
-      leftColumn = 0;
-    } else {
-      left = pass.saved;
-      leftRow = pass.training ? packing.start(step) + from : from;
-      leftColumn = forward.saved().indexOf(operand) * units;
-    }
-    kernels.product(
-        left, leftRow, leftColumn, packed[group], products[group], from, 0, rows, false);
   }
 
   /**
@@ -272,188 +174,60 @@ public final class SequenceRunner {
           "the forward pass was not made for training, so it kept nothing for a backward pass");
     }
     Packing packing = pass.packing;
-    CellPlan.Backward backward = plan.backward();
-    int[] slab = backward.adjointSlab();
-    PackedMatrix[] packed = new PackedMatrix[groups.size()];
-    Tensor[] adjoints = new Tensor[groups.size()];
-    Tensor[] projections = new Tensor[groups.size()];
+    Buffers buffers = new Buffers(pass.buffers);
+    buffers.put(Buffer.OUTPUT_ADJOINT, 0, outputAdjoint);
+    buffers.put(Buffer.VECTOR_GRADIENTS, 0, flat(gradients.vectors()));
+    buffers.put(
+        Buffer.SAVED_ADJOINTS,
+        0,
+        kernels.allocate(Shape.of(packing.total(), plan.backward().savedAdjoints() * units)));
+    PackedMatrix[] packed = packed(pass.weights, false);
     for (int g = 0; g < packed.length; g++) {
-      packed[g] = kernels.pack(pass.weights.weights().get(g), false);
-      if (slab[g] == g) {
-        adjoints[g] = kernels.allocate(Shape.of(packing.total(), packed[g].rows()));
-      } else {
-        adjoints[g] = adjoints[slab[g]];
+      if (plan.backward().adjointSlab()[g] == g) {
+        Tensor adjoints = kernels.allocate(Shape.of(packing.total(), packed[g].rows()));
+        buffers.put(Buffer.PRODUCT_ADJOINTS, g, adjoints);
       }
       if (!groups.get(g).ofInput()) {
-        projections[g] = kernels.allocate(Shape.of(packing.rows(), units));
+        Tensor projection = kernels.allocate(Shape.of(packing.rows(), units));
+        buffers.put(Buffer.BACK_PROJECTION, g, projection);
       }
     }
-    // Rows whose sequence has not begun yet, counted from the end, must find their final state's
-    // adjoint in whichever buffer is read first, so both start with it.
-    Carries carries = new Carries(finalStateAdjoints, packing.rows());
-    Tensor savedAdjoints =
-        kernels.allocate(Shape.of(packing.total(), backward.savedAdjoints() * units));
-    Schedule schedule = backward.schedule();
-    Tensor[] even = new Tensor[schedule.views().size()];
-    for (int v = 0; v < even.length; v++) {
-      View view = schedule.views().get(v);
-      even[v] =
-          switch (view.buffer()) {
-            case CARRY -> carries.first.get(view.index());
-            case NEXT_CARRY -> carries.second.get(view.index());
-            case OUTPUT_ADJOINT -> outputAdjoint;
-            case PRODUCT_ADJOINTS -> adjoints[view.index()];
-            case BACK_PROJECTION -> projections[view.index()];
-            case SAVED_ADJOINTS -> savedAdjoints;
-            default -> forwardBuffer(pass, view);
-          };
-    }
-    Tensor[] odd = carries.swapped(schedule, even);
-    kernels.overRows(
-        packing.rows(),
-        (from, to) -> {
-          int[] firstRows = new int[even.length];
-          for (int t = packing.steps() - 1; t >= 0; t--) {
-            int rows = Math.min(to, packing.batchSize(t)) - from;
-            if (rows <= 0) {
-              continue;
-            }
-            setFirstRows(schedule, packing, t, from, firstRows);
-            Tensor[] tensors = (packing.steps() - 1 - t) % 2 == 0 ? even : odd;
-            for (Phase phase : schedule.phases()) {
-              if (phase instanceof Product product) {
-                int g = product.group();
-                kernels.product(
-                    adjoints[g],
-                    packing.start(t) + from,
-                    0,
-                    packed[g],
-                    projections[g],
-                    from,
-                    0,
-                    rows,
-                    false);
-              } else if (phase instanceof Segment segment) {
-                compiled.get(segment.program()).run(tensors, firstRows, NO_SCALARS, rows, units);
-              }
-            }
-          }
-        });
-    addWeightGradients(pass, adjoints, gradients);
-    addVectorGradients(pass, adjoints, savedAdjoints, gradients);
-    List<Tensor> initial = packing.steps() % 2 == 0 ? carries.first : carries.second;
-    return new InputGradients(inputGradient(pass, adjoints, packed), initial);
+    // A sequence's last step must find its final state's adjoint in whichever of the two buffers it
+    // reads, so both start with it.
+    List<Tensor> first = copies(finalStateAdjoints);
+    List<Tensor> second = copies(finalStateAdjoints);
+    Buffers even = withCarries(buffers, first, second);
+    Buffers odd = withCarries(buffers, second, first);
+    adjoint.backwards(packing, even, odd, packed);
+    sums.addWeights(packing, buffers, pass.input, gradients.weights());
+    sums.addVectors(packing, buffers, units);
+    return new InputGradients(
+        sums.inputGradient(buffers, pass.input, packed), packing.steps() % 2 == 0 ? first : second);
   }
 
-  /** Two buffers a state, read and written in turn. */
-  private final class Carries {
-    final List<Tensor> first = new ArrayList<>();
-    final List<Tensor> second = new ArrayList<>();
-
-    Carries(List<Tensor> finalStateAdjoints, int rows) {
-      for (Tensor adjoint : finalStateAdjoints) {
-        for (List<Tensor> copies : List.of(first, second)) {
-          Tensor carry = kernels.allocate(Shape.of(rows, units));
-          kernels.copy(adjoint, 0, 0, carry, 0, 0, rows, units, false);
-          copies.add(carry);
-        }
-      }
+  private List<Tensor> copies(List<Tensor> tensors) {
+    List<Tensor> copies = new ArrayList<>();
+    for (Tensor tensor : tensors) {
+      Tensor copy = kernels.allocate(tensor.shape());
+      kernels.copy(tensor, 0, 0, copy, 0, 0, tensor.rows(), tensor.columns(), false);
+      copies.add(copy);
     }
-
-    Tensor[] swapped(Schedule schedule, Tensor[] tensors) {
-      Tensor[] swapped = tensors.clone();
-      for (int v = 0; v < swapped.length; v++) {
-        View view = schedule.views().get(v);
-        if (view.buffer() == View.Buffer.CARRY) {
-          swapped[v] = second.get(view.index());
-        } else if (view.buffer() == View.Buffer.NEXT_CARRY) {
-          swapped[v] = first.get(view.index());
-        }
-      }
-      return swapped;
-    }
+    return copies;
   }
 
-  private static Tensor forwardBuffer(Pass pass, View view) {
-    return switch (view.buffer()) {
-      case INPUT_PRODUCTS -> pass.inputProducts;
-      case VECTORS -> flat(pass.weights.vectors());
-      case STATE -> pass.states.get(view.index());
-      case SAVED -> pass.saved;
-      default -> throw new IllegalStateException("not a forward buffer: " + view);
-    };
+  private static Buffers withCarries(Buffers buffers, List<Tensor> read, List<Tensor> written) {
+    Buffers with = new Buffers(buffers);
+    for (int k = 0; k < read.size(); k++) {
+      with.put(Buffer.CARRY, k, read.get(k));
+      with.put(Buffer.NEXT_CARRY, k, written.get(k));
+    }
+    return with;
   }
 
-  private void addWeightGradients(Pass pass, Tensor[] adjoints, CellTensors gradients) {
-    Packing packing = pass.packing;
-    for (int g = 0; g < groups.size(); g++) {
-      Expression operand = groups.get(g).operand();
-      Tensor target = gradients.weights().get(g);
-      if (groups.get(g).ofInput()) {
-        kernels.addProductOverRows(adjoints[g], 0, 0, pass.input, 0, 0, packing.total(), target);
-      } else if (operand instanceof State state) {
-        Tensor slab = pass.states.get(plan.equations().states().indexOf(state));
-        for (Packing.Run run : packing.runs()) {
-          kernels.addProductOverRows(
-              adjoints[g],
-              packing.start(run.step()),
-              0,
-              slab,
-              packing.previousStart(run.step()),
-              0,
-              run.rows(),
-              target);
-        }
-      } else {
-        int column = plan.training().saved().indexOf(operand) * units;
-        kernels.addProductOverRows(
-            adjoints[g], 0, 0, pass.saved, 0, column, packing.total(), target);
-      }
-    }
-  }
-
-  private void addVectorGradients(
-      Pass pass, Tensor[] adjoints, Tensor savedAdjoints, CellTensors gradients) {
-    List<View> views = plan.backward().sums();
-    Tensor[] tensors = new Tensor[views.size()];
-    for (int v = 0; v < tensors.length; v++) {
-      View view = views.get(v);
-      tensors[v] =
-          switch (view.buffer()) {
-            case PRODUCT_ADJOINTS -> adjoints[view.index()];
-            case SAVED_ADJOINTS -> savedAdjoints;
-            case VECTOR_GRADIENTS -> flat(gradients.vectors());
-            default -> forwardBuffer(pass, view);
-          };
-    }
-    int[] firstRows = new int[tensors.length];
-    Pointwise sums = compiled.get(plan.backward().vectorSums());
-    for (Packing.Run run : pass.packing.runs()) {
-      for (int v = 0; v < firstRows.length; v++) {
-        firstRows[v] = views.get(v).firstRow(pass.packing, run.step(), 0);
-      }
-      sums.run(tensors, firstRows, NO_SCALARS, run.rows(), units);
-    }
-  }
-
-  private Tensor inputGradient(Pass pass, Tensor[] adjoints, PackedMatrix[] packed) {
-    Tensor gradient = kernels.allocate(pass.input.shape());
-    if (groups.isEmpty() || !groups.get(0).ofInput()) {
-      kernels.fill(gradient, 0);
-      return gradient;
-    }
-    kernels.overRows(
-        gradient.rows(),
-        (from, to) ->
-            kernels.product(adjoints[0], from, 0, packed[0], gradient, from, 0, to - from, false));
-    return gradient;
-  }
-
-  private static void setFirstRows(
-      Schedule schedule, Packing packing, int step, int from, int[] firstRows) {
-    for (int v = 0; v < firstRows.length; v++) {
-      firstRows[v] = schedule.views().get(v).firstRow(packing, step, from);
-    }
+  private PackedMatrix[] packed(CellTensors weights, boolean transposed) {
+    return weights.weights().stream()
+        .map(matrix -> kernels.pack(matrix, transposed))
+        .toArray(PackedMatrix[]::new);
   }
 
   /** All vectors as one row, so that each is a range of columns. */

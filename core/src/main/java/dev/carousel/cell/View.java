@@ -9,9 +9,7 @@ package dev.carousel.cell;
  */
 record View(Buffer buffer, int index, RowRule rows) {
   enum Buffer {
-    /** Products with the input, of all steps. */
-    INPUT_PRODUCTS,
-    /** A group's products at this step. */
+    /** A group's products: of all steps if it is that of the input, else of this step. */
     PRODUCTS,
     /** The trainable vectors. */
     VECTORS,

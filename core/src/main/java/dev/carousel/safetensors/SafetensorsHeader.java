@@ -1,4 +1,4 @@
-package dev.carousel.train;
+package dev.carousel.safetensors;
 
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.tensor.Shape;

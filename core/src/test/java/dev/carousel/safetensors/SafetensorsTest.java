@@ -1,4 +1,4 @@
-package dev.carousel.train;
+package dev.carousel.safetensors;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

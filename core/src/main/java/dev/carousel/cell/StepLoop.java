@@ -1,0 +1,101 @@
+package dev.carousel.cell;
+
+import dev.carousel.cell.Schedule.Phase;
+import dev.carousel.cell.Schedule.Product;
+import dev.carousel.cell.Schedule.Segment;
+import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.PackedMatrix;
+import dev.carousel.tensor.Pointwise;
+import dev.carousel.tensor.PointwiseProgram;
+import dev.carousel.tensor.Tensor;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Does a schedule's work at every time step. The loop runs over ranges of sequences, which are
+ * independent of each other, so the kernels may hand the ranges to several threads without a
+ * barrier at each step.
+ */
+final class StepLoop {
+  private static final float[] NO_SCALARS = {};
+
+  private final Kernels kernels;
+  private final Schedule schedule;
+  private final int units;
+  private final Map<PointwiseProgram, Pointwise> segments = new HashMap<>();
+
+  StepLoop(Kernels kernels, Schedule schedule, int units) {
+    this.kernels = kernels;
+    this.schedule = schedule;
+    this.units = units;
+    for (Phase phase : schedule.phases()) {
+      if (phase instanceof Segment segment) {
+        segments.computeIfAbsent(segment.program(), kernels::compile);
+      }
+    }
+  }
+
+  /** From the first step to the last. */
+  void forwards(Packing packing, Buffers buffers, PackedMatrix[] weights) {
+    Tensor[] tensors = buffers.of(schedule.views());
+    kernels.overRows(
+        packing.rows(),
+        (from, to) -> {
+          int[] firstRows = new int[tensors.length];
+          for (int t = 0; t < packing.steps(); t++) {
+            step(packing, t, from, to, tensors, firstRows, weights);
+          }
+        });
+  }
+
+  /**
+   * From the last step to the first, with two sets of buffers that take turns so that what a step
+   * writes is what the next one reads.
+   */
+  void backwards(Packing packing, Buffers even, Buffers odd, PackedMatrix[] weights) {
+    Tensor[][] turns = {even.of(schedule.views()), odd.of(schedule.views())};
+    kernels.overRows(
+        packing.rows(),
+        (from, to) -> {
+          int[] firstRows = new int[turns[0].length];
+          for (int turn = 0; turn < packing.steps(); turn++) {
+            int t = packing.steps() - 1 - turn;
+            step(packing, t, from, to, turns[turn % 2], firstRows, weights);
+          }
+        });
+  }
+
+  /** One step of those of the sequences {@code from} to {@code to} that have it. */
+  private void step(
+      Packing packing,
+      int t,
+      int from,
+      int to,
+      Tensor[] tensors,
+      int[] firstRows,
+      PackedMatrix[] weights) {
+    int rows = Math.min(to, packing.batchSize(t)) - from;
+    if (rows <= 0) {
+      return;
+    }
+    for (int v = 0; v < firstRows.length; v++) {
+      firstRows[v] = schedule.views().get(v).firstRow(packing, t, from);
+    }
+    for (Phase phase : schedule.phases()) {
+      if (phase instanceof Product product) {
+        kernels.product(
+            tensors[product.left()],
+            firstRows[product.left()],
+            product.leftColumn(),
+            weights[product.group()],
+            tensors[product.result()],
+            firstRows[product.result()],
+            0,
+            rows,
+            false);
+      } else if (phase instanceof Segment segment) {
+        segments.get(segment.program()).run(tensors, firstRows, NO_SCALARS, rows, units);
+      }
+    }
+  }
+}

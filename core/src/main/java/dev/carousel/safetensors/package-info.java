@@ -1,0 +1,2 @@
+/** The file format in which weights are kept. */
+package dev.carousel.safetensors;
