@@ -182,6 +182,16 @@ public final class Equations {
   }
 
   /**
+   * A bias under a name of its own, for where {@link #affine} does not add one.
+   *
+   * @param name its name, such as "b_hn"
+   * @return the vector
+   */
+  public PerUnit bias(String name) {
+    return new PerUnit(name, PerUnit.Role.BIAS, 0);
+  }
+
+  /**
    * Ends the equations.
    *
    * @param output what the layer above sees

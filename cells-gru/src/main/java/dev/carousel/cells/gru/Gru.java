@@ -15,7 +15,7 @@ import dev.carousel.cell.Equations;
  *   r_t = σ(W_r x_t + U_r h_{t-1} + b_r)                    reset gate
  *   z_t = σ(W_z x_t + U_z h_{t-1} + b_z)                    update gate
  *   n_t = tanh(W_n x_t + U_n (r_t ∘ h_{t-1}) + b_n)         candidate, reset before the product
- *   n_t = tanh(W_n x_t + b_n + r_t ∘ (U_u h_{t-1} + b_u))   candidate, reset after the product
+ *   n_t = tanh(W_n x_t + b_n + r_t ∘ (U_n h_{t-1} + b_hn))   candidate, reset after the product
  *   h_t = (1 - z_t) ∘ n_t + z_t ∘ h_{t-1},   y_t = h_t
  * </pre>
  *
@@ -30,7 +30,7 @@ public record Gru(int units, Reset reset) implements Cell {
   public enum Reset {
     /** On the state, before the product with U_n. */
     BEFORE,
-    /** On the product U_u h + b_u. */
+    /** On the product U_n h + b_hn. */
     AFTER
   }
 
@@ -53,7 +53,7 @@ public record Gru(int units, Reset reset) implements Cell {
     var candidate =
         reset == Reset.BEFORE
             ? eq.affine("n", x, r.times(h))
-            : eq.affine("n", x).plus(r.times(eq.affine("u", h)));
+            : eq.affine("n", x).plus(r.times(eq.linear("U_n", h).plus(eq.bias("b_hn"))));
     var n = eq.let("n", tanh(candidate));
     return eq.output(eq.next(h, constant(1).minus(z).times(n).plus(z.times(h))));
   }

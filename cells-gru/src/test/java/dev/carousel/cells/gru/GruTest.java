@@ -24,7 +24,7 @@ class GruTest {
         .containsExactly(
             "r_t = σ(W_r x_t + U_r h_{t-1} + b_r)",
             "z_t = σ(W_z x_t + U_z h_{t-1} + b_z)",
-            "n_t = tanh(W_n x_t + b_n + r_t ∘ (U_u h_{t-1} + b_u))",
+            "n_t = tanh(W_n x_t + b_n + r_t ∘ (U_n h_{t-1} + b_hn))",
             "h_t = (1 - z_t) ∘ n_t + z_t ∘ h_{t-1}",
             "y_t = h_t");
   }
