@@ -4,13 +4,15 @@ import dev.carousel.expression.BinaryOperator;
 import dev.carousel.expression.UnaryOperator;
 
 /** The operators over arrays of floats, in plain loops that the compiler can unroll. */
-final class ScalarLoops {
+public final class ScalarLoops implements ElementLoops {
   // Below this, x - x³/3 is exact to 2e-13 relative, and 1 - 2/(e^2x + 1) would begin to cancel.
   private static final float TANH_SERIES = 1e-3f;
 
-  private ScalarLoops() {}
+  /** Loops; they hold nothing. */
+  public ScalarLoops() {}
 
-  static void apply(UnaryOperator operator, float[] a, float[] result, int n) {
+  @Override
+  public void apply(UnaryOperator operator, float[] a, float[] result, int n) {
     switch (operator) {
       case SIGMOID -> {
         for (int i = 0; i < n; i++) {
@@ -61,7 +63,8 @@ final class ScalarLoops {
     return (float) Math.copySign(value, x);
   }
 
-  static void combine(BinaryOperator operator, float[] a, float[] b, float[] result, int n) {
+  @Override
+  public void combine(BinaryOperator operator, float[] a, float[] b, float[] result, int n) {
     switch (operator) {
       case PLUS -> {
         for (int i = 0; i < n; i++) {

@@ -1,5 +1,6 @@
 package dev.carousel.testkit;
 
+import static dev.carousel.testkit.FloatComparison.ROUNDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carousel.autograd.Parameter;
@@ -38,15 +39,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * }</pre>
  *
  * <p>A small, odd number of units such as 5 makes the tests quick and meets the edges of vectorised
- * code. A cell with several configurations gets one such class for each; nested classes do.
+ * code. A cell with several configurations gets one such class for each, or a parameterised one.
  *
  * <p>All numbers are random, states before the first step too. The loss whose gradients are
  * compared is the sum of all outputs and all final states, each times a random number.
  */
 public abstract class CellContract {
-  /** Half a unit in the last place of a float near 1. */
-  private static final double FLOAT_ROUNDING = 0x1p-24;
-
   /** For tests to extend. */
   protected CellContract() {}
 
@@ -317,7 +315,7 @@ public abstract class CellContract {
   private double tolerance(int steps) {
     CellEquations equations = cell().equations();
     double roundings = 3.0 * steps * equations.flops(inputs()) / equations.units();
-    return FLOAT_ROUNDING * Math.max(8, roundings);
+    return ROUNDING * Math.max(8, roundings);
   }
 
   /**

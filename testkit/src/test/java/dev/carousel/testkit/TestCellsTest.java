@@ -13,16 +13,61 @@ import static dev.carousel.expression.Functions.sigmoid;
 import static dev.carousel.expression.Functions.softplus;
 import static dev.carousel.expression.Functions.sqrt;
 import static dev.carousel.expression.Functions.tanh;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.carousel.cell.Cell;
 import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.Equations;
 import dev.carousel.expression.Expression;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Nested;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract on cells that are hard on the planner. */
-class TestCellsTest {
+@ParameterizedClass
+@MethodSource("cells")
+class TestCellsTest extends CellContract {
+  private final Cell cell;
+  private final int inputs;
+
+  TestCellsTest(Cell cell, int inputs) {
+    this.cell = cell;
+    this.inputs = inputs;
+  }
+
+  /** Each cell with the width of its input. */
+  static List<Arguments> cells() {
+    return List.of(
+        argumentSet("LSTM with peepholes", new PeepholeLstm(5, 1), 3),
+        argumentSet("GRU, reset before the product", new Gru(5, Gru.Reset.BEFORE), 3),
+        argumentSet("GRU, reset after the product", new Gru(5, Gru.Reset.AFTER), 3),
+        argumentSet("GRU of one unit", new Gru(1, Gru.Reset.BEFORE), 1),
+        argumentSet("three states", new ThreeStates(5), 3),
+        argumentSet("an output that is not a state", new OutputOfItsOwn(5), 3),
+        argumentSet("layer normalisation", new LayerNormalised(5, 1e-2), 3),
+        argumentSet("three products in a chain", new Chain(5), 3),
+        argumentSet("anonymous operands made from each other", new Knot(5), 3),
+        argumentSet("two recurrent operands in one affine map", new TwoOperands(5), 3),
+        argumentSet("states and values that the output does not use", new Unused(5), 3),
+        argumentSet("an output delayed by one step", new Delayed(5), 3),
+        argumentSet("neither input nor weights", new Decay(5), 3),
+        argumentSet("every operator", new Operators(5), 3),
+        argumentSet("rectifiers", new Rectified(5), 3),
+        argumentSet("a weight used twice", new SharedWeight(5), 3),
+        argumentSet("no state", new Memoryless(5), 3),
+        argumentSet("products with numbers, vectors and products", new OddOperands(5), 3));
+  }
+
+  @Override
+  protected Cell cell() {
+    return cell;
+  }
+
+  @Override
+  protected int inputs() {
+    return inputs;
+  }
 
   /** Long short-term memory with peepholes: the output gate sees the new cell state. */
   record PeepholeLstm(int units, double forgetBias) implements Cell {
@@ -41,15 +86,6 @@ class TestCellsTest {
       var cNext = eq.next(c, f.times(c).plus(i.times(g)));
       var o = eq.let("o", sigmoid(eq.affine("o", x, h).plus(eq.perUnit("p_o").times(cNext))));
       return eq.output(eq.next(h, o.times(tanh(cNext))));
-    }
-  }
-
-  @Nested
-  @DisplayName("LSTM with peepholes")
-  class Peepholes extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new PeepholeLstm(5, 1);
     }
   }
 
@@ -76,38 +112,6 @@ class TestCellsTest {
     }
   }
 
-  @Nested
-  @DisplayName("GRU, reset before the product")
-  class ResetBefore extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new Gru(5, Gru.Reset.BEFORE);
-    }
-  }
-
-  @Nested
-  @DisplayName("GRU, reset after the product")
-  class ResetAfter extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new Gru(5, Gru.Reset.AFTER);
-    }
-  }
-
-  @Nested
-  @DisplayName("GRU of one unit")
-  class OneUnit extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new Gru(1, Gru.Reset.BEFORE);
-    }
-
-    @Override
-    protected int inputs() {
-      return 1;
-    }
-  }
-
   /** Three states that feed each other, one of them twice, one only through another. */
   record ThreeStates(int units) implements Cell {
     @Override
@@ -124,15 +128,6 @@ class TestCellsTest {
     }
   }
 
-  @Nested
-  @DisplayName("three states")
-  class Three extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new ThreeStates(5);
-    }
-  }
-
   /** The output is a value of its own, with a product of its own, and no state. */
   record OutputOfItsOwn(int units) implements Cell {
     @Override
@@ -140,15 +135,6 @@ class TestCellsTest {
       var eq = Equations.of(units);
       var h = eq.next(eq.state("h"), tanh(eq.affine("h", eq.input(), new Expression.State("h"))));
       return eq.output(tanh(eq.affine("y", h).plus(eq.linear("V", eq.input()))));
-    }
-  }
-
-  @Nested
-  @DisplayName("an output that is not a state")
-  class Output extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new OutputOfItsOwn(5);
     }
   }
 
@@ -163,15 +149,6 @@ class TestCellsTest {
       var scale = eq.let("s", sqrt(mean(centred.times(centred)).plus(constant(epsilon))));
       var n = eq.perUnit("g").times(centred.dividedBy(scale)).plus(eq.perUnit("b"));
       return eq.output(eq.next(h, tanh(n)));
-    }
-  }
-
-  @Nested
-  @DisplayName("layer normalisation")
-  class Normalised extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new LayerNormalised(5, 1e-2);
     }
   }
 
@@ -192,15 +169,6 @@ class TestCellsTest {
     }
   }
 
-  @Nested
-  @DisplayName("three products in a chain")
-  class Chained extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new Chain(5);
-    }
-  }
-
   /** An anonymous operand that is first seen beside the operand that is made from it. */
   record Knot(int units) implements Cell {
     @Override
@@ -215,15 +183,6 @@ class TestCellsTest {
     }
   }
 
-  @Nested
-  @DisplayName("anonymous operands made from each other")
-  class Knotted extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new Knot(5);
-    }
-  }
-
   /** Two recurrent operands in one affine map, the second with a weight named after both. */
   record TwoOperands(int units) implements Cell {
     @Override
@@ -234,15 +193,6 @@ class TestCellsTest {
       var hNext = eq.next(h, tanh(eq.affine("h", eq.input(), h, c)));
       eq.next(c, sigmoid(eq.affine("c", hNext, c)).times(hNext));
       return eq.output(hNext);
-    }
-  }
-
-  @Nested
-  @DisplayName("two recurrent operands in one affine map")
-  class Two extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new TwoOperands(5);
     }
   }
 
@@ -262,15 +212,6 @@ class TestCellsTest {
     }
   }
 
-  @Nested
-  @DisplayName("states and values that the output does not use")
-  class NotInOutput extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new Unused(5);
-    }
-  }
-
   /** The output is a state as it was before the step; nothing sees the input but the state. */
   record Delayed(int units) implements Cell {
     @Override
@@ -282,15 +223,6 @@ class TestCellsTest {
     }
   }
 
-  @Nested
-  @DisplayName("an output delayed by one step")
-  class DelayedOutput extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new Delayed(5);
-    }
-  }
-
   /** No input, no product, no vector: a state that only decays. */
   record Decay(int units) implements Cell {
     @Override
@@ -298,15 +230,6 @@ class TestCellsTest {
       var eq = Equations.of(units);
       var h = eq.state("h");
       return eq.output(eq.next(h, tanh(h.times(0.9))));
-    }
-  }
-
-  @Nested
-  @DisplayName("neither input nor weights")
-  class NoWeights extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new Decay(5);
     }
   }
 
@@ -326,15 +249,6 @@ class TestCellsTest {
     }
   }
 
-  @Nested
-  @DisplayName("every operator")
-  class EveryOperator extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new Operators(5);
-    }
-  }
-
   /** A simple recurrent cell of rectifiers. */
   record Rectified(int units) implements Cell {
     @Override
@@ -342,15 +256,6 @@ class TestCellsTest {
       var eq = Equations.of(units);
       var h = eq.state("h");
       return eq.output(eq.next(h, relu(eq.affine("h", eq.input(), h))));
-    }
-  }
-
-  @Nested
-  @DisplayName("rectifiers")
-  class Rectifiers extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new Rectified(5);
     }
   }
 
@@ -365,30 +270,12 @@ class TestCellsTest {
     }
   }
 
-  @Nested
-  @DisplayName("a weight used twice")
-  class UsedTwice extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new SharedWeight(5);
-    }
-  }
-
   /** No state: every step for itself. */
   record Memoryless(int units) implements Cell {
     @Override
     public CellEquations equations() {
       var eq = Equations.of(units);
       return eq.output(tanh(eq.affine("y", eq.input())));
-    }
-  }
-
-  @Nested
-  @DisplayName("no state")
-  class NoState extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new Memoryless(5);
     }
   }
 
@@ -403,15 +290,6 @@ class TestCellsTest {
       return eq.output(
           eq.next(
               h, tanh(a.plus(eq.linear("C", eq.linear("D", h))).plus(eq.affine("x", eq.input())))));
-    }
-  }
-
-  @Nested
-  @DisplayName("products with numbers, vectors and products")
-  class Odd extends CellContract {
-    @Override
-    protected Cell cell() {
-      return new OddOperands(5);
     }
   }
 }

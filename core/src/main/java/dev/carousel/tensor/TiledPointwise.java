@@ -16,16 +16,24 @@ import java.util.Arrays;
  * Runs a pointwise program step by step over tiles of whole rows that stay in the cache, in plain
  * Java.
  */
-final class InterpretedPointwise implements Pointwise {
+public final class TiledPointwise implements Pointwise {
   private static final int TILE_ELEMENTS = 1024;
 
   private final Source[] sources;
   private final Step[] steps;
   private final Sink[] sinks;
+  private final ElementLoops loops;
   // One buffer of a tile a value, for each thread that runs this program.
   private final ThreadLocal<float[][]> scratch;
 
-  InterpretedPointwise(PointwiseProgram program) {
+  /**
+   * Makes a program ready.
+   *
+   * @param program the program
+   * @param loops compute its steps
+   */
+  public TiledPointwise(PointwiseProgram program, ElementLoops loops) {
+    this.loops = loops;
     sources = program.sources().toArray(Source[]::new);
     steps = program.steps().toArray(Step[]::new);
     sinks = program.sinks().toArray(Sink[]::new);
@@ -37,7 +45,8 @@ final class InterpretedPointwise implements Pointwise {
   public void run(Tensor[] tensors, int[] firstRows, float[] scalars, int rows, int width) {
     int tileRows = Math.max(1, TILE_ELEMENTS / Math.max(1, width));
     float[][] values = scratch.get();
-    int capacity = tileRows * width;
+    int room = ElementLoops.ROOM;
+    int capacity = (tileRows * width + room - 1) / room * room;
     for (int value = 0; value < values.length; value++) {
       if (values[value].length < capacity) {
         values[value] = new float[capacity];
@@ -88,13 +97,12 @@ final class InterpretedPointwise implements Pointwise {
     }
   }
 
-  private static void compute(Step step, float[][] values, float[] result, int count, int width) {
+  private void compute(Step step, float[][] values, float[] result, int count, int width) {
     int n = count * width;
     if (step instanceof Apply apply) {
-      ScalarLoops.apply(apply.operator(), values[apply.argument()], result, n);
+      loops.apply(apply.operator(), values[apply.argument()], result, n);
     } else if (step instanceof Combine combine) {
-      ScalarLoops.combine(
-          combine.operator(), values[combine.left()], values[combine.right()], result, n);
+      loops.combine(combine.operator(), values[combine.left()], values[combine.right()], result, n);
     } else {
       float[] argument = values[((RowMean) step).argument()];
       for (int r = 0; r < count; r++) {
