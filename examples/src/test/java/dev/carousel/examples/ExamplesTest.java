@@ -172,4 +172,23 @@ class ExamplesTest {
             "unknown type 'lstmm' at /model/recurrent/cell/type; did you mean 'lstm'?"
                 + " available: gru, leaky-rnn, lstm, peephole-lstm, rnn\n");
   }
+
+  /**
+   * The tests run without the Vector API, so the vector kernels are passed over, with the reason
+   * and the way out.
+   */
+  @Test
+  void kernelsThatCannotBeUsedAreNamedWithTheReason(@TempDir Path folder) {
+    String quickstart = EXAMPLES.resolve("quickstart.json").toString();
+    String reason =
+        "not simd: module jdk.incubator.vector is absent; add --add-modules jdk.incubator.vector to"
+            + " the java command\n";
+
+    assertThat(carousel("run", quickstart, "--dry-run", "--out", folder.resolve("o").toString()))
+        .isZero();
+    assertThat(complained()).isEqualTo("kernels: ejml; " + reason);
+    err.reset();
+    assertThat(carousel("run", quickstart, "--dry-run", "--kernels", "simd")).isEqualTo(2);
+    assertThat(complained()).isEqualTo("cannot use the kernels asked for; " + reason);
+  }
 }

@@ -95,7 +95,7 @@ final class ExperimentOptions {
     return safe.isEmpty() ? "experiment" : safe.substring(0, Math.min(safe.length(), 80));
   }
 
-  Kernels kernels(Session session) {
+  KernelChoice kernels(Session session) {
     return KernelChoice.of(session.names(), kernels);
   }
 

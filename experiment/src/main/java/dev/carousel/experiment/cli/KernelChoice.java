@@ -5,32 +5,48 @@ import dev.carousel.data.Suggestion;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.UnavailableKernels;
 import java.util.List;
 
-/** Which kernels compute. */
-final class KernelChoice {
+/**
+ * Which kernels compute, and how that came about.
+ *
+ * @param kernels the kernels
+ * @param line one line for the user: their name, and why faster ones were passed over
+ */
+record KernelChoice(Kernels kernels, String line) {
   static final String AUTO = "auto";
 
   /** The fastest first. */
   private static final List<String> PREFERENCE = List.of("simd", "ejml");
 
-  private KernelChoice() {}
-
   /**
    * Chooses kernels.
    *
    * @param name a name, or "auto" for the fastest present
-   * @throws InvalidDataException if there are none of this name
+   * @throws InvalidDataException if there are none of this name, or they cannot be used here
    */
-  static Kernels of(NamedTypes names, String name) {
+  static KernelChoice of(NamedTypes names, String name) {
     List<NamedType<Kernels>> present = names.of(Kernels.class);
-    List<String> wanted = name.equals(AUTO) ? PREFERENCE : List.of(name);
-    for (String one : wanted) {
+    StringBuilder passedOver = new StringBuilder();
+    for (String wanted : name.equals(AUTO) ? PREFERENCE : List.of(name)) {
       for (NamedType<Kernels> type : present) {
-        if (type.name().equals(one)) {
-          return type.prototype();
+        if (type.name().equals(wanted)) {
+          return new KernelChoice(type.prototype(), "kernels: " + wanted + passedOver);
         }
       }
+      for (NamedType<UnavailableKernels> absent : names.of(UnavailableKernels.class)) {
+        if (absent.name().equals(wanted)) {
+          passedOver
+              .append("; not ")
+              .append(wanted)
+              .append(": ")
+              .append(absent.prototype().reason());
+        }
+      }
+    }
+    if (!passedOver.isEmpty()) {
+      throw new InvalidDataException("cannot use the kernels asked for" + passedOver);
     }
     List<String> available = present.stream().map(NamedType::name).toList();
     throw new InvalidDataException(

@@ -72,8 +72,9 @@ final class RunCommand implements Callable<Integer> {
       throw new InvalidDataException("--resume needs --out DIR, the folder of the run to continue");
     }
     FilledExperiment filled = experiment.read(session);
-    Kernels kernels = experiment.kernels(session);
-    session.err().println("kernels: " + kernels.name());
+    KernelChoice choice = experiment.kernels(session);
+    session.err().println(choice.line());
+    Kernels kernels = choice.kernels();
     Path folder = out != null ? out : defaultFolder(filled);
     if (!dryRun) {
       requireFresh(folder);

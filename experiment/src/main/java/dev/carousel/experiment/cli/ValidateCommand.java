@@ -23,7 +23,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     FilledExperiment filled = experiment.read(session);
-    Plan plan = experiment.plan(session, filled, experiment.kernels(session));
+    Plan plan = experiment.plan(session, filled, experiment.kernels(session).kernels());
     session.out().println(experiment.file() + " is valid: " + PlanText.count(plan));
     return Carousel.DONE;
   }
