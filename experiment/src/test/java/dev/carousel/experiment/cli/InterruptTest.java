@@ -25,7 +25,7 @@ class InterruptTest {
         "task": {"type": "toy", "split": {"test": 4}},
         "model": {"type": "sequence-model", "recurrent": {"cell": "gru"}},
         "training": {"epochs": 3},
-        "compare": {"seeds": 100000}
+        "compare": {"seeds": 2000}
       }
       """;
 
@@ -36,20 +36,21 @@ class InterruptTest {
     assumeThat(Path.of("/bin/kill")).exists();
     Path file = Files.writeString(folder.resolve("toy.json"), EXPERIMENT);
     Path out = folder.resolve("out");
+    List<String> command = new ArrayList<>(listeningToInterrupts());
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            ToyModule.class.getName(),
+            "run",
+            file.toString(),
+            "--out",
+            out.toString(),
+            "--threads",
+            "2"));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ToyModule.class.getName(),
-                "run",
-                file.toString(),
-                "--out",
-                out.toString(),
-                "--threads",
-                "2")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     List<String> told = new ArrayList<>();
     try (BufferedReader err = process.errorReader()) {
       String line = err.readLine();
@@ -81,5 +82,17 @@ class InterruptTest {
     assertThat(lines.size()).isGreaterThanOrEqualTo(3 * trials);
 
     assertThat(ToyModule.carousel("report", out.toString()).status()).isZero();
+  }
+
+  /**
+   * What to put before a command. A shell starts what runs in the background with SIGINT ignored,
+   * children inherit that, and a process cannot undo it by itself; GNU env can.
+   */
+  private static List<String> listeningToInterrupts() throws IOException, InterruptedException {
+    List<String> prefix = List.of("env", "--default-signal=INT");
+    List<String> probe = new ArrayList<>(prefix);
+    probe.add("true");
+    boolean known = new ProcessBuilder(probe).start().waitFor() == 0;
+    return known ? prefix : List.of();
   }
 }
