@@ -2,6 +2,8 @@ package dev.carousel.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carousel.cell.Explanation;
+import dev.carousel.cells.lstm.Lstm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,5 +50,14 @@ class DocumentsTest {
     }
 
     assertThat(lines).isLessThanOrEqualTo(40);
+  }
+
+  /** The README shows what explain prints for the LSTM, as far as its list of parameters. */
+  @Test
+  void readmeShowsTheDerivedEquations() throws IOException {
+    String explained = new Explanation(new Lstm(32, 1).equations(), 10).text();
+    String shown = explained.substring(0, explained.indexOf("\n  W_i"));
+
+    assertThat(Files.readString(EXAMPLES.resolve("../README.md"))).contains(shown);
   }
 }
