@@ -90,11 +90,22 @@ final class RunCommand implements Callable<Integer> {
     if (continued) {
       Resumption.check(folder, filled, environment);
     }
-    Results results = run(plan, RunFolder.open(folder), environment, continued);
+    Results results = run(plan, opened(folder), environment, continued);
     session.out().print(ComparisonTable.of(results).text());
     session.out().println();
     session.out().println("results in " + folder);
     return failures(results) == 0 ? Carousel.DONE : Carousel.FAILED;
+  }
+
+  private static RunFolder opened(Path folder) {
+    try {
+      return RunFolder.open(folder);
+    } catch (IOException e) {
+      throw new InvalidDataException(
+          "cannot write in folder '%s' (%s); give another --out"
+              .formatted(folder, e.getClass().getSimpleName()),
+          e);
+    }
   }
 
   private Results run(Plan plan, RunFolder folder, ObjectNode environment, boolean continued) {

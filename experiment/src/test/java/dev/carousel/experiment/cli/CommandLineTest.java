@@ -54,6 +54,7 @@ class CommandLineTest {
           run FILE --set epochs       | --set epochs has no value; write it like --set training.epochs=5
           run FILE --data nowhere     | kernels: ejml\\nno folder 'nowhere', given by --data
           run FILE --out FILE         | kernels: ejml\\n'FILE' is a file; --out needs a folder
+          run FILE --out FILE/below   | kernels: ejml\\ncannot write in folder 'FILE/below' (FileSystemException); give another --out
           explain gruu                | no cell 'gruu'; did you mean 'gru'? available: gru, lstm, rnn
           explain gru --units 0       | units must be at least 1, got 0 at /
           explain gru --input 0       | --input must be at least 1, got 0
