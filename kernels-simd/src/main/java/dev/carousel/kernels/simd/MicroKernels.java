@@ -6,9 +6,9 @@ import static dev.carousel.kernels.simd.Lanes.FLOATS;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * C = A B or C += A B for a few rows of A and a packed panel of B two vectors wide. Every sum stays
- * in a register, so the code is straight-line, and no vector crosses a method: one that does is
- * boxed wherever the method is not inlined.
+ * C = A B for a few rows of A and a packed panel of B two vectors wide. Every sum stays in a
+ * register, so the code is straight-line, and no vector crosses a method: one that does is boxed
+ * wherever the method is not inlined.
  *
  * <p>A's element (row, k) is a[aStart + row · aRow + k · aDepth], so A may be transposed. The
  * panel's element (k, lane) is b[bStart + k · 2 · COUNT + lane]. C's row begins at c[cStart + row ·
@@ -29,8 +29,7 @@ final class MicroKernels {
       int bStart,
       float[] c,
       int cStart,
-      int cRow,
-      boolean accumulate) {
+      int cRow) {
     FloatVector c00 = FloatVector.zero(FLOATS);
     FloatVector c01 = FloatVector.zero(FLOATS);
     FloatVector c10 = FloatVector.zero(FLOATS);
@@ -87,59 +86,27 @@ final class MicroKernels {
       bk += 2 * COUNT;
     }
     int at = cStart;
-    if (accumulate) {
-      c00 = c00.add(FloatVector.fromArray(FLOATS, c, at));
-      c01 = c01.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c00.intoArray(c, at);
     c01.intoArray(c, at + COUNT);
     at += cRow;
-    if (accumulate) {
-      c10 = c10.add(FloatVector.fromArray(FLOATS, c, at));
-      c11 = c11.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c10.intoArray(c, at);
     c11.intoArray(c, at + COUNT);
     at += cRow;
-    if (accumulate) {
-      c20 = c20.add(FloatVector.fromArray(FLOATS, c, at));
-      c21 = c21.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c20.intoArray(c, at);
     c21.intoArray(c, at + COUNT);
     at += cRow;
-    if (accumulate) {
-      c30 = c30.add(FloatVector.fromArray(FLOATS, c, at));
-      c31 = c31.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c30.intoArray(c, at);
     c31.intoArray(c, at + COUNT);
     at += cRow;
-    if (accumulate) {
-      c40 = c40.add(FloatVector.fromArray(FLOATS, c, at));
-      c41 = c41.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c40.intoArray(c, at);
     c41.intoArray(c, at + COUNT);
     at += cRow;
-    if (accumulate) {
-      c50 = c50.add(FloatVector.fromArray(FLOATS, c, at));
-      c51 = c51.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c50.intoArray(c, at);
     c51.intoArray(c, at + COUNT);
     at += cRow;
-    if (accumulate) {
-      c60 = c60.add(FloatVector.fromArray(FLOATS, c, at));
-      c61 = c61.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c60.intoArray(c, at);
     c61.intoArray(c, at + COUNT);
     at += cRow;
-    if (accumulate) {
-      c70 = c70.add(FloatVector.fromArray(FLOATS, c, at));
-      c71 = c71.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c70.intoArray(c, at);
     c71.intoArray(c, at + COUNT);
   }
@@ -155,8 +122,7 @@ final class MicroKernels {
       int bStart,
       float[] c,
       int cStart,
-      int cRow,
-      boolean accumulate) {
+      int cRow) {
     FloatVector c00 = FloatVector.zero(FLOATS);
     FloatVector c01 = FloatVector.zero(FLOATS);
     FloatVector c10 = FloatVector.zero(FLOATS);
@@ -189,31 +155,15 @@ final class MicroKernels {
       bk += 2 * COUNT;
     }
     int at = cStart;
-    if (accumulate) {
-      c00 = c00.add(FloatVector.fromArray(FLOATS, c, at));
-      c01 = c01.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c00.intoArray(c, at);
     c01.intoArray(c, at + COUNT);
     at += cRow;
-    if (accumulate) {
-      c10 = c10.add(FloatVector.fromArray(FLOATS, c, at));
-      c11 = c11.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c10.intoArray(c, at);
     c11.intoArray(c, at + COUNT);
     at += cRow;
-    if (accumulate) {
-      c20 = c20.add(FloatVector.fromArray(FLOATS, c, at));
-      c21 = c21.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c20.intoArray(c, at);
     c21.intoArray(c, at + COUNT);
     at += cRow;
-    if (accumulate) {
-      c30 = c30.add(FloatVector.fromArray(FLOATS, c, at));
-      c31 = c31.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c30.intoArray(c, at);
     c31.intoArray(c, at + COUNT);
   }
@@ -229,8 +179,7 @@ final class MicroKernels {
       int bStart,
       float[] c,
       int cStart,
-      int cRow,
-      boolean accumulate) {
+      int cRow) {
     FloatVector c00 = FloatVector.zero(FLOATS);
     FloatVector c01 = FloatVector.zero(FLOATS);
     int a0 = aStart;
@@ -245,10 +194,6 @@ final class MicroKernels {
       bk += 2 * COUNT;
     }
     int at = cStart;
-    if (accumulate) {
-      c00 = c00.add(FloatVector.fromArray(FLOATS, c, at));
-      c01 = c01.add(FloatVector.fromArray(FLOATS, c, at + COUNT));
-    }
     c00.intoArray(c, at);
     c01.intoArray(c, at + COUNT);
   }

@@ -87,15 +87,17 @@ record Panels(float[] values, int rows, int columns) implements PackedMatrix {
         int first = panel * WIDTH;
         int b = panel * depth * WIDTH;
         int width = Math.min(WIDTH, columns - first);
-        boolean whole = width == WIDTH;
+        // Adding in the micro-kernel would double its size, which the compiler may answer by not
+        // inlining its last stores.
+        boolean direct = width == WIDTH && !accumulate;
         for (int row = block; row < last; ) {
           int tile = tile(last - row);
           int aAt = aStart + row * aRow;
           int cAt = cStart + row * cRow + first;
-          if (whole) {
-            tile(tile, depth, a, aAt, aRow, aDepth, panels, b, c, cAt, cRow, accumulate);
+          if (direct) {
+            tile(tile, depth, a, aAt, aRow, aDepth, panels, b, c, cAt, cRow);
           } else {
-            tile(tile, depth, a, aAt, aRow, aDepth, panels, b, edge, 0, WIDTH, false);
+            tile(tile, depth, a, aAt, aRow, aDepth, panels, b, edge, 0, WIDTH);
             copyEdge(edge, tile, width, c, cAt, cRow, accumulate);
           }
           row += tile;
@@ -125,18 +127,11 @@ record Panels(float[] values, int rows, int columns) implements PackedMatrix {
       int bStart,
       float[] c,
       int cStart,
-      int cRow,
-      boolean accumulate) {
+      int cRow) {
     switch (tile) {
-      case 8 ->
-          MicroKernels.eightRows(
-              depth, a, aStart, aRow, aDepth, b, bStart, c, cStart, cRow, accumulate);
-      case 4 ->
-          MicroKernels.fourRows(
-              depth, a, aStart, aRow, aDepth, b, bStart, c, cStart, cRow, accumulate);
-      default ->
-          MicroKernels.oneRow(
-              depth, a, aStart, aRow, aDepth, b, bStart, c, cStart, cRow, accumulate);
+      case 8 -> MicroKernels.eightRows(depth, a, aStart, aRow, aDepth, b, bStart, c, cStart, cRow);
+      case 4 -> MicroKernels.fourRows(depth, a, aStart, aRow, aDepth, b, bStart, c, cStart, cRow);
+      default -> MicroKernels.oneRow(depth, a, aStart, aRow, aDepth, b, bStart, c, cStart, cRow);
     }
   }
 
