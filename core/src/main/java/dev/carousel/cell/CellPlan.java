@@ -18,6 +18,7 @@ import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.PointwiseProgram.Sink;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -173,8 +174,8 @@ final class CellPlan {
   private Backward backward(Adjoint adjoint) {
     Schedule.Builder schedule = new Schedule.Builder();
     giveVectors(schedule);
-    giveStates(schedule);
-    giveForwardValues(schedule);
+    Map<Expression, Place> forwardValues = placesAfterTraining();
+    forwardValues.forEach(schedule::given);
     schedule.given(Adjoint.OUTPUT, new Place(OUTPUT_ADJOINT, 0));
     List<State> states = equations.states();
     for (int k = 0; k < states.size(); k++) {
@@ -208,23 +209,23 @@ final class CellPlan {
           adjoint.states().get(states.get(k)),
           new Place(new View(Buffer.NEXT_CARRY, k, RowRule.BATCH), 0));
     }
-    return withSums(adjoint, schedule, slab);
+    return withSums(adjoint, schedule, forwardValues, slab);
   }
 
   /**
    * Decides how the gradients of the vectors are summed: from what the steps leave behind, or from
    * sums of their own.
    */
-  private Backward withSums(Adjoint adjoint, Schedule.Builder schedule, int[] slab) {
+  private Backward withSums(
+      Adjoint adjoint,
+      Schedule.Builder schedule,
+      Map<Expression, Place> forwardValues,
+      int[] slab) {
     Sums sums = new Sums();
     for (int v = 0; v < equations.vectors().size(); v++) {
       sums.vector(equations.vectors().get(v), VECTORS, v * units);
     }
-    List<State> states = equations.states();
-    for (int k = 0; k < states.size(); k++) {
-      sums.rows(states.get(k), new View(Buffer.STATE, k, RowRule.PREVIOUS), 0);
-      sums.rows(equations.next().get(states.get(k)), new View(Buffer.STATE, k, RowRule.NEXT), 0);
-    }
+    forwardValues.forEach((value, place) -> sums.rows(value, place.view(), place.column()));
     for (int g = 0; g < groups.size(); g++) {
       List<Linear> products = groups.get(g).products();
       for (int i = 0; i < products.size(); i++) {
@@ -232,13 +233,7 @@ final class CellPlan {
             adjoint.products().get(products.get(i)),
             new View(Buffer.PRODUCT_ADJOINTS, slab[g], RowRule.PACKED),
             i * units);
-        if (groups.get(g).ofInput()) {
-          sums.rows(products.get(i), products(g), i * units);
-        }
       }
-    }
-    for (int i = 0; i < training.saved().size(); i++) {
-      sums.rows(training.saved().get(i), new View(Buffer.SAVED, 0, RowRule.PACKED), i * units);
     }
     int savedAdjoints = 0;
     for (Expression gradient : adjoint.vectors().values()) {
@@ -282,23 +277,27 @@ final class CellPlan {
     }
   }
 
-  private void giveForwardValues(Schedule.Builder schedule) {
+  /** Where a training pass leaves the values that the adjoint may read. */
+  private Map<Expression, Place> placesAfterTraining() {
+    Map<Expression, Place> places = new LinkedHashMap<>();
     List<State> states = equations.states();
     for (int k = 0; k < states.size(); k++) {
-      schedule.given(
+      places.put(states.get(k), new Place(new View(Buffer.STATE, k, RowRule.PREVIOUS), 0));
+      places.put(
           equations.next().get(states.get(k)),
           new Place(new View(Buffer.STATE, k, RowRule.NEXT), 0));
     }
     for (int g = 0; g < groups.size(); g++) {
       Group group = groups.get(g);
       for (int i = 0; group.ofInput() && i < group.products().size(); i++) {
-        schedule.given(group.products().get(i), new Place(products(g), i * units));
+        places.put(group.products().get(i), new Place(products(g), i * units));
       }
     }
     for (int i = 0; i < training.saved().size(); i++) {
-      schedule.given(
+      places.put(
           training.saved().get(i), new Place(new View(Buffer.SAVED, 0, RowRule.PACKED), i * units));
     }
+    return places;
   }
 
   /**

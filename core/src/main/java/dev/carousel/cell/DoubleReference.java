@@ -100,16 +100,10 @@ public final class DoubleReference {
         named.put(definition.name(), step.value(definition));
       }
       values.add(named);
-      Map<String, DMatrixRMaj> after = new LinkedHashMap<>();
-      for (State state : equations.states()) {
-        DMatrixRMaj next = step.value(equations.next().get(state)).copy();
-        keepEnded(next, states.get(state.name()), arguments.lengths(), t);
-        after.put(state.name(), next);
-      }
       DMatrixRMaj output = step.value(equations.output()).copy();
       keepEnded(output, new DMatrixRMaj(output.numRows, output.numCols), arguments.lengths(), t);
       outputs.add(output);
-      states = after;
+      states = statesAfter(step, states, arguments.lengths(), t);
     }
     return new Result(outputs, states, values);
   }
@@ -127,19 +121,11 @@ public final class DoubleReference {
       List<DMatrixRMaj> outputAdjoints,
       Map<String, DMatrixRMaj> finalStateAdjoints) {
     List<Evaluation> steps = new ArrayList<>();
-    List<Map<String, DMatrixRMaj>> before = new ArrayList<>();
     Map<String, DMatrixRMaj> states = arguments.initialStates();
     for (int t = 0; t < arguments.inputs().size(); t++) {
-      before.add(states);
       Evaluation step = step(arguments, t, states);
       steps.add(step);
-      Map<String, DMatrixRMaj> after = new LinkedHashMap<>();
-      for (State state : equations.states()) {
-        DMatrixRMaj next = step.value(equations.next().get(state)).copy();
-        keepEnded(next, states.get(state.name()), arguments.lengths(), t);
-        after.put(state.name(), next);
-      }
-      states = after;
+      states = statesAfter(step, states, arguments.lengths(), t);
     }
     Map<String, DMatrixRMaj> weights = zerosLike(arguments.weights());
     Map<String, DMatrixRMaj> vectors = zerosLike(arguments.vectors());
@@ -196,6 +182,17 @@ public final class DoubleReference {
       step.give(state, states.get(state.name()));
     }
     return step;
+  }
+
+  private Map<String, DMatrixRMaj> statesAfter(
+      Evaluation step, Map<String, DMatrixRMaj> states, int[] lengths, int t) {
+    Map<String, DMatrixRMaj> after = new LinkedHashMap<>();
+    for (State state : equations.states()) {
+      DMatrixRMaj next = step.value(equations.next().get(state)).copy();
+      keepEnded(next, states.get(state.name()), lengths, t);
+      after.put(state.name(), next);
+    }
+    return after;
   }
 
   private static void keepEnded(DMatrixRMaj rows, DMatrixRMaj ended, int[] lengths, int t) {

@@ -59,7 +59,7 @@ public final class RunFolder {
     }
   }
 
-  /** Something that writes a file. */
+  /** Something that makes a file whole or not at all. */
   @FunctionalInterface
   public interface FileWriter {
     /**
@@ -88,22 +88,12 @@ public final class RunFolder {
    * @param text its contents
    */
   public void write(String name, String text) {
-    write(name, file -> Files.writeString(file, text, StandardCharsets.UTF_8));
-  }
-
-  /**
-   * Makes or replaces a file at once: whoever looks sees the old file or the new one.
-   *
-   * @param name its name in the folder, such as "checkpoints/lstm-seed1.safetensors"
-   * @param writer writes its contents to a path in the same folder
-   */
-  public void write(String name, FileWriter writer) {
     inTurn(
         () -> {
           Path target = folder.resolve(name);
           Path temporary = target.resolveSibling(target.getFileName() + TEMPORARY);
           try {
-            writer.write(temporary);
+            Files.writeString(temporary, text, StandardCharsets.UTF_8);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
               channel.force(true);
             }
@@ -112,6 +102,16 @@ public final class RunFolder {
             Files.deleteIfExists(temporary);
           }
         });
+  }
+
+  /**
+   * Has a file written by someone who makes or replaces it at once by himself.
+   *
+   * @param name its name in the folder, such as "checkpoints/lstm-seed1.safetensors"
+   * @param writer makes the file; nothing else is written meanwhile
+   */
+  public void write(String name, FileWriter writer) {
+    inTurn(() -> writer.write(folder.resolve(name)));
   }
 
   private static void move(Path from, Path to) throws IOException {
