@@ -4,32 +4,46 @@ import dev.carousel.expression.BinaryOperator;
 import dev.carousel.expression.UnaryOperator;
 
 /**
- * The operators over arrays. Arrays have room for n rounded up to a multiple of {@link #ROOM}
- * elements, and what lies from n to there may be read and overwritten with anything, so that loops
- * need no special last pass. The result may be one of the arguments.
+ * The operators over parts of arrays. From where a part starts there is room for n rounded up to a
+ * multiple of {@link #ROOM} elements, and what lies from n to there may be read and overwritten
+ * with anything, so that loops need no special last pass. The result may be one of the arguments,
+ * from the same start; parts must not overlap otherwise.
  */
 public interface ElementLoops {
-  /** The number of elements that arrays have room for a multiple of. */
+  /** The number of elements that there is room for a multiple of. */
   int ROOM = 64;
 
   /**
-   * result[i] = operator(a[i]) for i from 0.
+   * result[resultStart + i] = operator(a[aStart + i]) for i from 0.
    *
    * @param operator the operator
-   * @param a its argument
+   * @param a holds its argument
+   * @param aStart where that starts
    * @param result written
+   * @param resultStart from where
    * @param n how many elements
    */
-  void apply(UnaryOperator operator, float[] a, float[] result, int n);
+  void apply(UnaryOperator operator, float[] a, int aStart, float[] result, int resultStart, int n);
 
   /**
-   * result[i] = operator(a[i], b[i]) for i from 0.
+   * result[resultStart + i] = operator(a[aStart + i], b[bStart + i]) for i from 0.
    *
    * @param operator the operator
-   * @param a its left argument
-   * @param b its right argument
+   * @param a holds its left argument
+   * @param aStart where that starts
+   * @param b holds its right argument
+   * @param bStart where that starts
    * @param result written
+   * @param resultStart from where
    * @param n how many elements
    */
-  void combine(BinaryOperator operator, float[] a, float[] b, float[] result, int n);
+  void combine(
+      BinaryOperator operator,
+      float[] a,
+      int aStart,
+      float[] b,
+      int bStart,
+      float[] result,
+      int resultStart,
+      int n);
 }

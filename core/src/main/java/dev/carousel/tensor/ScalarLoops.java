@@ -12,41 +12,42 @@ public final class ScalarLoops implements ElementLoops {
   public ScalarLoops() {}
 
   @Override
-  public void apply(UnaryOperator operator, float[] a, float[] result, int n) {
+  public void apply(
+      UnaryOperator operator, float[] a, int aStart, float[] result, int resultStart, int n) {
     switch (operator) {
       case SIGMOID -> {
         for (int i = 0; i < n; i++) {
-          result[i] = (float) (1 / (1 + Math.exp(-(double) a[i])));
+          result[resultStart + i] = (float) (1 / (1 + Math.exp(-(double) a[aStart + i])));
         }
       }
       case TANH -> {
         for (int i = 0; i < n; i++) {
-          result[i] = tanh(a[i]);
+          result[resultStart + i] = tanh(a[aStart + i]);
         }
       }
       case RELU -> {
         for (int i = 0; i < n; i++) {
-          result[i] = Math.max(a[i], 0f);
+          result[resultStart + i] = Math.max(a[aStart + i], 0f);
         }
       }
       case STEP -> {
         for (int i = 0; i < n; i++) {
-          result[i] = a[i] > 0 ? 1 : 0;
+          result[resultStart + i] = a[aStart + i] > 0 ? 1 : 0;
         }
       }
       case ABS -> {
         for (int i = 0; i < n; i++) {
-          result[i] = Math.abs(a[i]);
+          result[resultStart + i] = Math.abs(a[aStart + i]);
         }
       }
       case SQRT -> {
         for (int i = 0; i < n; i++) {
-          result[i] = (float) Math.sqrt(a[i]);
+          result[resultStart + i] = (float) Math.sqrt(a[aStart + i]);
         }
       }
       case EXP, LOG, SOFTPLUS -> {
         for (int i = 0; i < n; i++) {
-          result[i] = (float) operator.apply(a[i]);
+          result[resultStart + i] = (float) operator.apply(a[aStart + i]);
         }
       }
     }
@@ -64,36 +65,44 @@ public final class ScalarLoops implements ElementLoops {
   }
 
   @Override
-  public void combine(BinaryOperator operator, float[] a, float[] b, float[] result, int n) {
+  public void combine(
+      BinaryOperator operator,
+      float[] a,
+      int aStart,
+      float[] b,
+      int bStart,
+      float[] result,
+      int resultStart,
+      int n) {
     switch (operator) {
       case PLUS -> {
         for (int i = 0; i < n; i++) {
-          result[i] = a[i] + b[i];
+          result[resultStart + i] = a[aStart + i] + b[bStart + i];
         }
       }
       case MINUS -> {
         for (int i = 0; i < n; i++) {
-          result[i] = a[i] - b[i];
+          result[resultStart + i] = a[aStart + i] - b[bStart + i];
         }
       }
       case TIMES -> {
         for (int i = 0; i < n; i++) {
-          result[i] = a[i] * b[i];
+          result[resultStart + i] = a[aStart + i] * b[bStart + i];
         }
       }
       case DIVIDE -> {
         for (int i = 0; i < n; i++) {
-          result[i] = a[i] / b[i];
+          result[resultStart + i] = a[aStart + i] / b[bStart + i];
         }
       }
       case MAX -> {
         for (int i = 0; i < n; i++) {
-          result[i] = Math.max(a[i], b[i]);
+          result[resultStart + i] = Math.max(a[aStart + i], b[bStart + i]);
         }
       }
       case MIN -> {
         for (int i = 0; i < n; i++) {
-          result[i] = Math.min(a[i], b[i]);
+          result[resultStart + i] = Math.min(a[aStart + i], b[bStart + i]);
         }
       }
     }

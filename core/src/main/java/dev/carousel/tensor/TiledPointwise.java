@@ -100,9 +100,10 @@ public final class TiledPointwise implements Pointwise {
   private void compute(Step step, float[][] values, float[] result, int count, int width) {
     int n = count * width;
     if (step instanceof Apply apply) {
-      loops.apply(apply.operator(), values[apply.argument()], result, n);
+      loops.apply(apply.operator(), values[apply.argument()], 0, result, 0, n);
     } else if (step instanceof Combine combine) {
-      loops.combine(combine.operator(), values[combine.left()], values[combine.right()], result, n);
+      loops.combine(
+          combine.operator(), values[combine.left()], 0, values[combine.right()], 0, result, 0, n);
     } else {
       float[] argument = values[((RowMean) step).argument()];
       for (int r = 0; r < count; r++) {

@@ -59,23 +59,32 @@ final class VectorLoops implements ElementLoops {
   }
 
   @Override
-  public void apply(UnaryOperator operator, float[] a, float[] result, int n) {
+  public void apply(
+      UnaryOperator operator, float[] a, int aStart, float[] result, int resultStart, int n) {
     switch (operator) {
-      case SIGMOID -> sigmoid(a, result, n);
-      case TANH -> tanh(a, result, n);
-      case EXP -> exp(a, result, n);
-      default -> scalar.apply(operator, a, result, n);
+      case SIGMOID -> sigmoid(a, aStart, result, resultStart, n);
+      case TANH -> tanh(a, aStart, result, resultStart, n);
+      case EXP -> exp(a, aStart, result, resultStart, n);
+      default -> scalar.apply(operator, a, aStart, result, resultStart, n);
     }
   }
 
   @Override
-  public void combine(BinaryOperator operator, float[] a, float[] b, float[] result, int n) {
-    scalar.combine(operator, a, b, result, n);
+  public void combine(
+      BinaryOperator operator,
+      float[] a,
+      int aStart,
+      float[] b,
+      int bStart,
+      float[] result,
+      int resultStart,
+      int n) {
+    scalar.combine(operator, a, aStart, b, bStart, result, resultStart, n);
   }
 
-  private static void exp(float[] a, float[] result, int n0) {
+  private static void exp(float[] a, int aStart, float[] result, int resultStart, int n0) {
     for (int i = 0; i < n0; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, i);
+      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i);
       FloatVector clamped = x.min(EXP_MAX).max(EXP_MIN);
       FloatVector shifted = clamped.fma(LOG2_E_V, ROUND_V);
       FloatVector whole = shifted.sub(ROUND);
@@ -94,14 +103,14 @@ final class VectorLoops implements ElementLoops {
       FloatVector scale1 = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       FloatVector scale2 = other.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       e = e.mul(scale1).mul(scale2);
-      e.intoArray(result, i);
+      e.intoArray(result, resultStart + i);
     }
   }
 
   /** 1 / (1 + e^-x). */
-  private static void sigmoid(float[] a, float[] result, int n0) {
+  private static void sigmoid(float[] a, int aStart, float[] result, int resultStart, int n0) {
     for (int i = 0; i < n0; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, i).neg();
+      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i).neg();
       FloatVector clamped = x.min(EXP_MAX).max(EXP_MIN);
       FloatVector shifted = clamped.fma(LOG2_E_V, ROUND_V);
       FloatVector whole = shifted.sub(ROUND);
@@ -120,14 +129,14 @@ final class VectorLoops implements ElementLoops {
       FloatVector scale1 = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       FloatVector scale2 = other.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
       e = e.mul(scale1).mul(scale2);
-      ONE.div(e.add(ONE)).intoArray(result, i);
+      ONE.div(e.add(ONE)).intoArray(result, resultStart + i);
     }
   }
 
   /** 1 - 2 / (e^2|x| + 1) with the sign of x, and a polynomial where that would cancel. */
-  private static void tanh(float[] a, float[] result, int n0) {
+  private static void tanh(float[] a, int aStart, float[] result, int resultStart, int n0) {
     for (int i = 0; i < n0; i += COUNT) {
-      FloatVector y = FloatVector.fromArray(FLOATS, a, i);
+      FloatVector y = FloatVector.fromArray(FLOATS, a, aStart + i);
       FloatVector size = y.abs();
       FloatVector x = size.add(size);
       FloatVector clamped = x.min(EXP_MAX).max(EXP_MIN);
@@ -157,7 +166,7 @@ final class VectorLoops implements ElementLoops {
       FloatVector small = p.mul(square).fma(y, y);
       VectorMask<Float> negative = y.compare(VectorOperators.LT, 0f);
       VectorMask<Float> isSmall = size.compare(VectorOperators.LT, TANH_SMALL);
-      large.blend(large.neg(), negative).blend(small, isSmall).intoArray(result, i);
+      large.blend(large.neg(), negative).blend(small, isSmall).intoArray(result, resultStart + i);
     }
   }
 }
