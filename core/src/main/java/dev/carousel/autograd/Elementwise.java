@@ -72,7 +72,7 @@ public final class Elementwise {
     Kernels kernels = tape.kernels();
     Shape shape = commonShape(variables);
     int rows = shape.rows();
-    Tensor result = kernels.allocate(shape);
+    Tensor result = tape.workspace().allocate(shape);
 
     // Tensors are numbered: the operands first, then the result or its gradient.
     Map<Expression, PointwiseProgram.Source> leaves = new HashMap<>();

@@ -1,5 +1,6 @@
 package dev.carousel.autograd;
 
+import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Shape;
@@ -37,38 +38,41 @@ public final class Products {
 
   private static Variable product(Variable x, Variable matrix, boolean transposed) {
     Tape tape = x.tape();
-    Kernels kernels = tape.kernels();
-    PackedMatrix packed = kernels.pack(matrix.value(), transposed);
-    if (packed.rows() != x.value().columns()) {
+    Shape shape = matrix.value().shape();
+    int inner = transposed ? shape.columns() : shape.rows();
+    if (inner != x.value().columns()) {
       throw new ShapeException(
           transposed ? "product with a transposed matrix" : "product",
-          (transposed ? matrix.value().shape() + " transposed" : matrix.value().shape())
-              + " times a left side of width "
-              + packed.rows(),
+          (transposed ? shape + " transposed" : shape) + " times a left side of width " + inner,
           x.value().shape());
     }
-    int rows = x.value().rows();
-    Tensor result = kernels.allocate(Shape.of(rows, packed.columns()));
-    multiply(kernels, x.value(), packed, result, false);
+    Tensor result = multiplied(tape, x.value(), matrix.value(), transposed);
     return tape.record(
         result,
         List.of(x, matrix),
         y -> {
           if (x.differentiable()) {
-            PackedMatrix back = kernels.pack(matrix.value(), !transposed);
-            multiply(kernels, y.gradient(), back, x.gradient(), true);
+            x.addGradient(multiplied(tape, y.gradient(), matrix.value(), !transposed));
           }
           if (matrix.differentiable()) {
             Tensor left = transposed ? y.gradient() : x.value();
             Tensor right = transposed ? x.value() : y.gradient();
-            kernels.addProductOverRows(left, 0, 0, right, 0, 0, rows, matrix.gradient());
+            tape.kernels()
+                .addProductOverRows(
+                    new Tensor[] {left}, 0, right, 0, left.rows(), matrix.gradient());
           }
         });
   }
 
-  private static void multiply(
-      Kernels kernels, Tensor a, PackedMatrix b, Tensor c, boolean accumulate) {
+  private static Tensor multiplied(Tape tape, Tensor a, Tensor matrix, boolean transposed) {
+    Kernels kernels = tape.kernels();
+    int inner = transposed ? matrix.columns() : matrix.rows();
+    int columns = transposed ? matrix.rows() : matrix.columns();
+    PackedMatrix b = tape.workspace().allocatePacked(inner, columns);
+    kernels.pack(matrix, 0, transposed, b);
+    Tensor c = tape.workspace().allocate(Shape.of(a.rows(), columns));
     kernels.overRows(
-        a.rows(), (from, to) -> kernels.product(a, from, 0, b, c, from, 0, to - from, accumulate));
+        a.rows(), (from, to) -> kernels.product(a, from, b, Addend.NOTHING, c, from, to - from));
+    return c;
   }
 }

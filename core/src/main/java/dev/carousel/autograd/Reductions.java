@@ -16,10 +16,10 @@ public final class Reductions {
       new PointwiseProgram.Builder(Map.of(FACTOR, new PointwiseProgram.Scalar(0)))
           .sink(FACTOR, 0, 0, Sink.Mode.ADD)
           .build();
-  private static final PointwiseProgram ADD_SCALED =
+  private static final PointwiseProgram SCALE =
       new PointwiseProgram.Builder(
               Map.of(FACTOR, new PointwiseProgram.Scalar(0), ROWS, new PointwiseProgram.Rows(0, 0)))
-          .sink(ROWS.times(FACTOR), 1, 0, Sink.Mode.ADD)
+          .sink(ROWS.times(FACTOR), 0, 0, Sink.Mode.STORE)
           .build();
 
   private Reductions() {}
@@ -33,7 +33,8 @@ public final class Reductions {
    */
   public static Variable sum(Variable a, double factor) {
     Kernels kernels = a.tape().kernels();
-    Tensor value = kernels.tensor(new float[] {(float) (factor * kernels.sum(a.value()))}, 1);
+    float sum = (float) (factor * kernels.sum(a.value()));
+    Tensor value = a.tape().tensor(new float[] {sum}, 1);
     return a.tape()
         .record(
             value,
@@ -62,28 +63,25 @@ public final class Reductions {
    */
   public static Variable softmaxCrossEntropy(Variable logits, int[] labels, double factor) {
     Kernels kernels = logits.tape().kernels();
-    Tensor slope = kernels.allocate(logits.value().shape());
+    Tensor slope = logits.tape().workspace().allocate(logits.value().shape());
     double sum = kernels.softmaxCrossEntropy(logits.value(), labels, slope);
-    Tensor value = kernels.tensor(new float[] {(float) (factor * sum)}, 1);
+    Tensor value = logits.tape().tensor(new float[] {(float) (factor * sum)}, 1);
     return logits
         .tape()
         .record(
             value,
             List.of(logits),
             y -> {
-              double share = factor * kernels.toArray(y.gradient())[0];
-              addScaled(kernels, slope, share, logits.gradient());
+              float share = (float) (factor * kernels.toArray(y.gradient())[0]);
+              kernels
+                  .compile(SCALE)
+                  .run(
+                      new Tensor[] {slope},
+                      new int[1],
+                      new float[] {share},
+                      slope.rows(),
+                      slope.columns());
+              logits.addGradient(slope);
             });
-  }
-
-  private static void addScaled(Kernels kernels, Tensor from, double factor, Tensor to) {
-    kernels
-        .compile(ADD_SCALED)
-        .run(
-            new Tensor[] {from, to},
-            new int[2],
-            new float[] {(float) factor},
-            to.rows(),
-            to.columns());
   }
 }

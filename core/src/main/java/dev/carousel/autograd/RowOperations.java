@@ -19,7 +19,8 @@ public final class RowOperations {
    */
   public static Variable gather(Variable table, int[] index) {
     Kernels kernels = table.tape().kernels();
-    Tensor value = kernels.allocate(Shape.of(index.length, table.value().columns()));
+    Tensor value =
+        table.tape().workspace().allocate(Shape.of(index.length, table.value().columns()));
     kernels.gatherRows(table.value(), index, value);
     return table
         .tape()
@@ -47,7 +48,7 @@ public final class RowOperations {
       }
       columns += part.value().columns();
     }
-    Tensor value = kernels.allocate(Shape.of(rows, columns));
+    Tensor value = tape.workspace().allocate(Shape.of(rows, columns));
     int column = 0;
     for (Variable part : parts) {
       int width = part.value().columns();
@@ -81,7 +82,7 @@ public final class RowOperations {
   public static Variable sliceColumns(Variable a, int from, int columns) {
     Kernels kernels = a.tape().kernels();
     int rows = a.value().rows();
-    Tensor value = kernels.allocate(Shape.of(rows, columns));
+    Tensor value = a.tape().workspace().allocate(Shape.of(rows, columns));
     kernels.copy(a.value(), 0, from, value, 0, 0, rows, columns, false);
     return a.tape()
         .record(
@@ -103,7 +104,7 @@ public final class RowOperations {
     if (rate == 0 || !tape.isTraining()) {
       return a;
     }
-    Tensor mask = tape.kernels().allocate(a.value().shape());
+    Tensor mask = tape.workspace().allocate(a.value().shape());
     tape.kernels().dropoutMask(mask, rate, tape.random().nextLong());
     return Elementwise.times(a, tape.constant(mask));
   }

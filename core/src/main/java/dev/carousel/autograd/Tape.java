@@ -2,8 +2,10 @@ package dev.carousel.autograd;
 
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.ShapeException;
 import dev.carousel.tensor.Tensor;
+import dev.carousel.tensor.Workspace;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -14,15 +16,15 @@ import java.util.function.Consumer;
  * tape serves one mini-batch and one thread.
  */
 public final class Tape {
-  private final Kernels kernels;
+  private final Workspace workspace;
   private final boolean training;
   private final RandomStream random;
   private final Deque<Entry> entries = new ArrayDeque<>();
 
   private record Entry(List<Variable> results, Runnable backward) {}
 
-  private Tape(Kernels kernels, boolean training, RandomStream random) {
-    this.kernels = kernels;
+  private Tape(Workspace workspace, boolean training, RandomStream random) {
+    this.workspace = workspace;
     this.training = training;
     this.random = random;
   }
@@ -35,7 +37,19 @@ public final class Tape {
    * @return an empty tape
    */
   public static Tape training(Kernels kernels, RandomStream random) {
-    return new Tape(kernels, true, random);
+    return training(new Workspace(kernels), random);
+  }
+
+  /**
+   * A tape for training in memory that is used again.
+   *
+   * @param workspace where all values and gradients on the tape are, so they are valid until it is
+   *     released; parameters have memory of their own
+   * @param random decides what dropout drops; advanced
+   * @return an empty tape
+   */
+  public static Tape training(Workspace workspace, RandomStream random) {
+    return new Tape(workspace, true, random);
   }
 
   /**
@@ -45,7 +59,17 @@ public final class Tape {
    * @return an empty tape
    */
   public static Tape prediction(Kernels kernels) {
-    return new Tape(kernels, false, new RandomStream(0));
+    return prediction(new Workspace(kernels));
+  }
+
+  /**
+   * A tape for prediction in memory that is used again.
+   *
+   * @param workspace where all values on the tape are, so they are valid until it is released
+   * @return an empty tape
+   */
+  public static Tape prediction(Workspace workspace) {
+    return new Tape(workspace, false, new RandomStream(0));
   }
 
   /**
@@ -54,7 +78,41 @@ public final class Tape {
    * @return the kernels
    */
   public Kernels kernels() {
-    return kernels;
+    return workspace.kernels();
+  }
+
+  /**
+   * Where values and gradients on the tape are.
+   *
+   * @return the workspace
+   */
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  /**
+   * A tensor of zeros in the tape's workspace.
+   *
+   * @param shape its shape
+   * @return the tensor
+   */
+  public Tensor zeros(Shape shape) {
+    Tensor tensor = workspace.allocate(shape);
+    kernels().fill(tensor, 0);
+    return tensor;
+  }
+
+  /**
+   * A tensor with given contents in the tape's workspace.
+   *
+   * @param values the elements in row-major order; copied
+   * @param sizes its sizes
+   * @return the tensor
+   */
+  public Tensor tensor(float[] values, int... sizes) {
+    Tensor tensor = workspace.allocate(Shape.of(sizes));
+    kernels().write(tensor, values);
+    return tensor;
   }
 
   /**
@@ -138,7 +196,7 @@ public final class Tape {
     if (loss.value().shape().elements() != 1) {
       throw new ShapeException("backward", "a loss of one element", loss.value().shape());
     }
-    kernels.fill(loss.gradient(), 1);
+    kernels().fill(loss.gradient(), 1);
     while (!entries.isEmpty()) {
       Entry entry = entries.pop();
       if (entry.results.stream().anyMatch(Variable::reached)) {

@@ -50,9 +50,23 @@ public final class Variable {
    */
   public Tensor gradient() {
     if (gradient == null) {
-      gradient = tape.kernels().zeros(value.shape().sizes());
+      gradient = tape.zeros(value.shape());
     }
     return gradient;
+  }
+
+  /**
+   * Adds to the gradient a tensor that nobody else needs any more, or makes that the gradient.
+   *
+   * @param share what to add, of the value's shape, from the tape's workspace; handed over
+   */
+  public void addGradient(Tensor share) {
+    if (gradient == null) {
+      gradient = share;
+    } else {
+      int columns = share.columns();
+      tape.kernels().copy(share, 0, 0, gradient, 0, 0, share.rows(), columns, true);
+    }
   }
 
   /** Whether any gradient has reached this variable. */

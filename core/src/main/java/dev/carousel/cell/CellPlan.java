@@ -1,8 +1,9 @@
 package dev.carousel.cell;
 
-import dev.carousel.cell.Schedule.Place;
+import dev.carousel.cell.Schedule.Factor;
 import dev.carousel.cell.View.Buffer;
 import dev.carousel.cell.View.RowRule;
+import dev.carousel.expression.BinaryOperator;
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.BackProjection;
 import dev.carousel.expression.Expression.Binary;
@@ -18,27 +19,30 @@ import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.PointwiseProgram.Sink;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * How a cell is executed over a sequence: which products are stacked and which of them leave the
- * time loop, what each step does in which order, what is saved for the adjoint and what is computed
- * again, and what is summed after the last step.
+ * How a cell is executed over a sequence: which products are added up where and which of them leave
+ * the time loop, what each step does in which order, what is saved for the adjoint and what is
+ * computed again, and what is summed after the last step.
  *
- * <p>Products with the input need no state, so they are computed for all steps at once; the other
- * products are stacked by operand and computed step by step. The gradients of all weights are
- * products over steps and rows after the loop.
+ * <p>Products with the input need no state, so they are computed for all steps at once; the others
+ * are computed step by step. The gradients of all weights are products over steps and rows after
+ * the loop. Every value has a buffer of its own, so that whatever is computed runs over adjacent
+ * numbers.
  */
 final class CellPlan {
   private static final View VECTORS = new View(Buffer.VECTORS, 0, RowRule.SHARED);
   private static final View VECTOR_GRADIENTS = new View(Buffer.VECTOR_GRADIENTS, 0, RowRule.SHARED);
   private static final View OUTPUT = new View(Buffer.OUTPUT, 0, RowRule.PACKED);
   private static final View OUTPUT_ADJOINT = new View(Buffer.OUTPUT_ADJOINT, 0, RowRule.PACKED);
-  private static final View SAVED_ADJOINTS = new View(Buffer.SAVED_ADJOINTS, 0, RowRule.PACKED);
 
   /**
    * Products with one operand.
@@ -53,26 +57,42 @@ final class CellPlan {
   }
 
   /**
+   * A product of the input, computed before the first step.
+   *
+   * @param weight which of the cell's weights
+   * @param sum the sum of which it is a part, by its number in the buffer {@link Buffer#PRODUCTS}
+   * @param begins whether it is the sum's first
+   * @param vector the column of the vector that is part of the sum, if it is the first and there is
+   *     one
+   */
+  record InputProduct(int weight, int sum, boolean begins, OptionalInt vector) {}
+
+  /**
    * One direction of execution.
    *
    * @param schedule the work of a step
-   * @param saved the values in the buffer {@link Buffer#SAVED}, in the order of their columns
+   * @param sums for each sum of products the rows of its buffer
+   * @param saved the values in the buffers {@link Buffer#SAVED}
+   * @param savedRows the rows of those
    */
-  record Forward(Schedule schedule, List<Expression> saved) {}
+  record Forward(
+      Schedule schedule, List<RowRule> sums, List<Expression> saved, RowRule savedRows) {}
 
   /**
    * The adjoint execution.
    *
    * @param schedule the work of a step
-   * @param adjointSlab for each group, the group whose buffer holds the adjoints of its products;
-   *     groups with equal adjoints share one
-   * @param savedAdjoints how many vectors wide the buffer {@link Buffer#SAVED_ADJOINTS} is
+   * @param adjoints for each weight the number of the buffer that holds the adjoint of its product;
+   *     products with equal adjoints share one
+   * @param buffers how many there are
+   * @param savedAdjoints how many buffers {@link Buffer#SAVED_ADJOINTS} there are
    * @param sums the buffers that the sums read and write
    * @param vectorSums adds up the gradients of the trainable vectors, after the last step
    */
   record Backward(
       Schedule schedule,
-      int[] adjointSlab,
+      int[] adjoints,
+      int buffers,
       int savedAdjoints,
       List<View> sums,
       PointwiseProgram vectorSums) {}
@@ -80,6 +100,10 @@ final class CellPlan {
   private final CellEquations equations;
   private final int units;
   private final List<Group> groups = new ArrayList<>();
+  private final List<Linear> weights = new ArrayList<>();
+  private final List<AffineSum> sums;
+  private final List<InputProduct> inputProducts = new ArrayList<>();
+  private final OptionalInt outputState;
   private final Forward training;
   private final Forward inference;
   private final Backward backward;
@@ -90,6 +114,13 @@ final class CellPlan {
     equations
         .products()
         .forEach((operand, products) -> groups.add(new Group(operand, List.copyOf(products))));
+    groups.forEach(group -> weights.addAll(group.products()));
+    sums = AffineSum.of(equations);
+    int same = List.copyOf(equations.next().values()).indexOf(equations.output());
+    outputState = same < 0 ? OptionalInt.empty() : OptionalInt.of(same);
+    for (int s = 0; s < sums.size(); s++) {
+      addInputProducts(s);
+    }
     Adjoint adjoint = Adjoint.of(equations);
     Set<Expression> operands = new LinkedHashSet<>();
     for (Group group : groups) {
@@ -97,11 +128,29 @@ final class CellPlan {
         operands.add(group.operand());
       }
     }
-    Set<Expression> saved = new LinkedHashSet<>(operands);
-    new Needs(adjoint, saved).collect();
-    inference = forward(List.copyOf(operands), RowRule.BATCH);
-    training = forward(List.copyOf(saved), RowRule.PACKED);
+    Needs needs = new Needs(adjoint, operands);
+    inference = forward(List.copyOf(operands), RowRule.BATCH, Set.of());
+    training = forward(List.copyOf(needs.saved), RowRule.PACKED, needs.sums);
     backward = backward(adjoint);
+  }
+
+  private void addInputProducts(int s) {
+    AffineSum sum = sums.get(s);
+    OptionalInt vector =
+        sum.vector().map(v -> OptionalInt.of(column(v))).orElse(OptionalInt.empty());
+    boolean begins = true;
+    for (Linear product : sum.products()) {
+      if (product.operand() instanceof Input) {
+        inputProducts.add(
+            new InputProduct(
+                weights.indexOf(product), s, begins, begins ? vector : OptionalInt.empty()));
+        begins = false;
+      }
+    }
+  }
+
+  private int column(PerUnit vector) {
+    return equations.vectors().indexOf(vector) * units;
   }
 
   CellEquations equations() {
@@ -110,6 +159,15 @@ final class CellPlan {
 
   List<Group> groups() {
     return groups;
+  }
+
+  /** The state that is also the output, so that one buffer holds both. */
+  OptionalInt outputState() {
+    return outputState;
+  }
+
+  List<InputProduct> inputProducts() {
+    return inputProducts;
   }
 
   Forward training() {
@@ -124,92 +182,107 @@ final class CellPlan {
     return backward;
   }
 
-  private Forward forward(List<Expression> saved, RowRule savedRows) {
+  private Forward forward(List<Expression> saved, RowRule savedRows, Set<Expression> keptSums) {
     Schedule.Builder schedule = new Schedule.Builder();
     giveVectors(schedule);
     giveStates(schedule);
-    for (int g = 0; g < groups.size(); g++) {
-      Group group = groups.get(g);
-      View view = products(g);
-      for (int i = 0; i < group.products().size(); i++) {
-        Place place = new Place(view, i * units);
-        if (group.ofInput()) {
-          schedule.given(group.products().get(i), place);
-        } else {
-          Place left = operand(group.operand(), saved, savedRows);
-          schedule.product(group.products().get(i), g, left, place);
+    List<RowRule> rows = new ArrayList<>();
+    for (int s = 0; s < sums.size(); s++) {
+      AffineSum sum = sums.get(s);
+      boolean ofInput = sum.products().stream().anyMatch(p -> p.operand() instanceof Input);
+      boolean kept = ofInput || keptSums.contains(sum.value());
+      rows.add(kept ? RowRule.PACKED : RowRule.BATCH);
+      List<Factor> factors = new ArrayList<>();
+      for (Linear product : sum.products()) {
+        if (!(product.operand() instanceof Input)) {
+          View left = operand(product.operand(), saved, savedRows);
+          factors.add(new Factor(weights.indexOf(product), product.operand(), left));
         }
       }
+      View into = new View(Buffer.PRODUCTS, s, rows.get(s));
+      schedule.sum(sum.value(), factors, sum.vector(), ofInput, into);
     }
     for (int i = 0; i < saved.size(); i++) {
-      schedule.wanted(saved.get(i), new Place(new View(Buffer.SAVED, 0, savedRows), i * units));
+      schedule.wanted(saved.get(i), new View(Buffer.SAVED, i, savedRows));
     }
     List<State> states = equations.states();
     for (int k = 0; k < states.size(); k++) {
-      schedule.wanted(
-          equations.next().get(states.get(k)),
-          new Place(new View(Buffer.STATE, k, RowRule.NEXT), 0));
+      schedule.wanted(equations.next().get(states.get(k)), new View(Buffer.STATE, k, RowRule.NEXT));
     }
-    schedule.wanted(equations.output(), new Place(OUTPUT, 0));
-    return new Forward(schedule.build(), saved);
-  }
-
-  private View products(int group) {
-    boolean ofInput = groups.get(group).ofInput();
-    return new View(Buffer.PRODUCTS, group, ofInput ? RowRule.PACKED : RowRule.BATCH);
+    if (outputState.isEmpty()) {
+      schedule.wanted(equations.output(), OUTPUT);
+    }
+    return new Forward(schedule.build(), List.copyOf(rows), saved, savedRows);
   }
 
   /** Where the operand of a recurrent product is read. */
-  private Place operand(Expression operand, List<Expression> saved, RowRule savedRows) {
+  private View operand(Expression operand, List<Expression> saved, RowRule savedRows) {
     return operand instanceof State state
-        ? new Place(new View(Buffer.STATE, equations.states().indexOf(state), RowRule.PREVIOUS), 0)
-        : new Place(new View(Buffer.SAVED, 0, savedRows), saved.indexOf(operand) * units);
+        ? new View(Buffer.STATE, equations.states().indexOf(state), RowRule.PREVIOUS)
+        : new View(Buffer.SAVED, saved.indexOf(operand), savedRows);
   }
 
   /** Where a group's operand stands after a training pass; the input has a tensor of its own. */
-  Place operandAfterTraining(int group) {
+  View operandAfterTraining(int group) {
     return operand(groups.get(group).operand(), training.saved(), RowRule.PACKED);
   }
 
   private Backward backward(Adjoint adjoint) {
     Schedule.Builder schedule = new Schedule.Builder();
     giveVectors(schedule);
-    Map<Expression, Place> forwardValues = placesAfterTraining();
+    Map<Expression, View> forwardValues = viewsAfterTraining();
     forwardValues.forEach(schedule::given);
-    schedule.given(Adjoint.OUTPUT, new Place(OUTPUT_ADJOINT, 0));
+    schedule.given(Adjoint.OUTPUT, OUTPUT_ADJOINT);
     List<State> states = equations.states();
     for (int k = 0; k < states.size(); k++) {
-      schedule.given(
-          Adjoint.carry(states.get(k)), new Place(new View(Buffer.CARRY, k, RowRule.BATCH), 0));
+      schedule.given(Adjoint.carry(states.get(k)), new View(Buffer.CARRY, k, RowRule.BATCH));
     }
-    int[] slab = new int[groups.size()];
-    List<List<Expression>> slabs = new ArrayList<>();
-    for (int g = 0; g < groups.size(); g++) {
-      List<Expression> adjoints =
-          groups.get(g).products().stream().map(adjoint.products()::get).toList();
-      slabs.add(adjoints);
-      slab[g] = slabs.indexOf(adjoints);
-      if (!groups.get(g).ofInput()) {
-        BackProjection projection = projection(groups.get(g), adjoint);
-        schedule.product(
-            projection,
-            g,
-            new Place(new View(Buffer.PRODUCT_ADJOINTS, slab[g], RowRule.PACKED), 0),
-            new Place(new View(Buffer.BACK_PROJECTION, g, RowRule.BATCH), 0));
-      }
-      if (slab[g] == g) {
-        View view = new View(Buffer.PRODUCT_ADJOINTS, g, RowRule.PACKED);
-        for (int i = 0; i < adjoints.size(); i++) {
-          schedule.wanted(adjoints.get(i), new Place(view, i * units));
-        }
-      }
+    List<Expression> adjoints =
+        weights.stream().map(weight -> adjoint.products().get(weight)).distinct().toList();
+    for (int i = 0; i < adjoints.size(); i++) {
+      schedule.wanted(adjoints.get(i), productAdjoint(i));
     }
+    Map<State, View> carries = new HashMap<>();
     for (int k = 0; k < states.size(); k++) {
-      schedule.wanted(
-          adjoint.states().get(states.get(k)),
-          new Place(new View(Buffer.NEXT_CARRY, k, RowRule.BATCH), 0));
+      carries.put(states.get(k), new View(Buffer.NEXT_CARRY, k, RowRule.BATCH));
     }
-    return withSums(adjoint, schedule, forwardValues, slab);
+    for (int g = 0; g < groups.size(); g++) {
+      Group group = groups.get(g);
+      if (group.ofInput()) {
+        continue;
+      }
+      List<Factor> factors = new ArrayList<>();
+      for (Linear product : group.products()) {
+        Expression of = adjoint.products().get(product);
+        factors.add(new Factor(weights.indexOf(product), of, productAdjoint(adjoints.indexOf(of))));
+      }
+      Expression whole = adjoint.states().get(group.operand());
+      if (whole instanceof BackProjection) {
+        schedule.wantedSum(factors, carries.remove(group.operand()));
+      } else if (whole instanceof Binary sum
+          && sum.operator() == BinaryOperator.PLUS
+          && sum.right() instanceof BackProjection) {
+        // What comes back through the products is added to the rest in place.
+        schedule.wantedPlus(sum.left(), factors, carries.remove(group.operand()));
+      } else {
+        View into = new View(Buffer.BACK_PROJECTION, g, RowRule.BATCH);
+        schedule.sum(projection(group, adjoint), factors, Optional.empty(), false, into);
+      }
+    }
+    for (State state : states) {
+      if (carries.containsKey(state)) {
+        schedule.wanted(adjoint.states().get(state), carries.get(state));
+      }
+    }
+    int[] adjointOf = new int[weights.size()];
+    for (int w = 0; w < adjointOf.length; w++) {
+      adjointOf[w] = adjoints.indexOf(adjoint.products().get(weights.get(w)));
+    }
+    return withSums(adjoint, schedule, forwardValues, adjoints, adjointOf);
+  }
+
+  private static View productAdjoint(int index) {
+    return new View(Buffer.PRODUCT_ADJOINTS, index, RowRule.PACKED);
   }
 
   /**
@@ -219,38 +292,37 @@ final class CellPlan {
   private Backward withSums(
       Adjoint adjoint,
       Schedule.Builder schedule,
-      Map<Expression, Place> forwardValues,
-      int[] slab) {
-    Sums sums = new Sums();
-    for (int v = 0; v < equations.vectors().size(); v++) {
-      sums.vector(equations.vectors().get(v), VECTORS, v * units);
+      Map<Expression, View> forwardValues,
+      List<Expression> adjoints,
+      int[] adjointOf) {
+    Sums after = new Sums();
+    for (PerUnit vector : equations.vectors()) {
+      after.vector(vector, VECTORS, column(vector));
     }
-    forwardValues.forEach((value, place) -> sums.rows(value, place.view(), place.column()));
-    for (int g = 0; g < groups.size(); g++) {
-      List<Linear> products = groups.get(g).products();
-      for (int i = 0; i < products.size(); i++) {
-        sums.rows(
-            adjoint.products().get(products.get(i)),
-            new View(Buffer.PRODUCT_ADJOINTS, slab[g], RowRule.PACKED),
-            i * units);
+    forwardValues.forEach(after::rows);
+    for (int i = 0; i < adjoints.size(); i++) {
+      after.rows(adjoints.get(i), productAdjoint(i));
+      if (adjoints.get(i) instanceof Definition named) {
+        after.rows(named.value(), productAdjoint(i));
       }
     }
     int savedAdjoints = 0;
     for (Expression gradient : adjoint.vectors().values()) {
-      if (!sums.canCompute(gradient)) {
-        int column = savedAdjoints++ * units;
-        schedule.wanted(gradient, new Place(SAVED_ADJOINTS, column));
-        sums.rows(gradient, SAVED_ADJOINTS, column);
+      if (!after.canCompute(gradient)) {
+        View view = new View(Buffer.SAVED_ADJOINTS, savedAdjoints++, RowRule.PACKED);
+        schedule.wanted(gradient, view);
+        after.rows(gradient, view);
       }
     }
-    PointwiseProgram.Builder program = new PointwiseProgram.Builder(sums.leaves);
-    int target = sums.number(VECTOR_GRADIENTS);
-    int column = 0;
-    for (Expression gradient : adjoint.vectors().values()) {
-      program.sink(gradient, target, column, Sink.Mode.ADD_OVER_ROWS);
-      column += units;
-    }
-    return new Backward(schedule.build(), slab, savedAdjoints, sums.views, program.build());
+    PointwiseProgram.Builder program = new PointwiseProgram.Builder(after.leaves);
+    int target = after.number(VECTOR_GRADIENTS);
+    adjoint
+        .vectors()
+        .forEach(
+            (vector, gradient) ->
+                program.sink(gradient, target, column(vector), Sink.Mode.ADD_OVER_ROWS));
+    return new Backward(
+        schedule.build(), adjointOf, adjoints.size(), savedAdjoints, after.views, program.build());
   }
 
   /** The back-projection of a group, equal to the one that the adjoint equations hold. */
@@ -264,40 +336,35 @@ final class CellPlan {
   }
 
   private void giveVectors(Schedule.Builder schedule) {
-    List<PerUnit> vectors = equations.vectors();
-    for (int v = 0; v < vectors.size(); v++) {
-      schedule.shared(vectors.get(v), new Place(VECTORS, v * units));
+    for (PerUnit vector : equations.vectors()) {
+      schedule.shared(vector, VECTORS, column(vector));
     }
   }
 
   private void giveStates(Schedule.Builder schedule) {
     List<State> states = equations.states();
     for (int k = 0; k < states.size(); k++) {
-      schedule.given(states.get(k), new Place(new View(Buffer.STATE, k, RowRule.PREVIOUS), 0));
+      schedule.given(states.get(k), new View(Buffer.STATE, k, RowRule.PREVIOUS));
     }
   }
 
   /** Where a training pass leaves the values that the adjoint may read. */
-  private Map<Expression, Place> placesAfterTraining() {
-    Map<Expression, Place> places = new LinkedHashMap<>();
+  private Map<Expression, View> viewsAfterTraining() {
+    Map<Expression, View> views = new LinkedHashMap<>();
     List<State> states = equations.states();
     for (int k = 0; k < states.size(); k++) {
-      places.put(states.get(k), new Place(new View(Buffer.STATE, k, RowRule.PREVIOUS), 0));
-      places.put(
-          equations.next().get(states.get(k)),
-          new Place(new View(Buffer.STATE, k, RowRule.NEXT), 0));
+      views.put(states.get(k), new View(Buffer.STATE, k, RowRule.PREVIOUS));
+      views.put(equations.next().get(states.get(k)), new View(Buffer.STATE, k, RowRule.NEXT));
     }
-    for (int g = 0; g < groups.size(); g++) {
-      Group group = groups.get(g);
-      for (int i = 0; group.ofInput() && i < group.products().size(); i++) {
-        places.put(group.products().get(i), new Place(products(g), i * units));
+    for (int s = 0; s < sums.size(); s++) {
+      if (training.sums().get(s) == RowRule.PACKED) {
+        views.put(sums.get(s).value(), new View(Buffer.PRODUCTS, s, RowRule.PACKED));
       }
     }
     for (int i = 0; i < training.saved().size(); i++) {
-      places.put(
-          training.saved().get(i), new Place(new View(Buffer.SAVED, 0, RowRule.PACKED), i * units));
+      views.put(training.saved().get(i), new View(Buffer.SAVED, i, RowRule.PACKED));
     }
-    return places;
+    return views;
   }
 
   /**
@@ -305,15 +372,13 @@ final class CellPlan {
    * the rest is saved.
    */
   private final class Needs {
-    private final Adjoint adjoint;
-    private final Set<Expression> saved;
+    final Set<Expression> saved;
+    final Set<Expression> sums = new HashSet<>();
+    private final Set<Expression> allSums = new HashSet<>();
 
-    Needs(Adjoint adjoint, Set<Expression> saved) {
-      this.adjoint = adjoint;
-      this.saved = saved;
-    }
-
-    void collect() {
+    Needs(Adjoint adjoint, Set<Expression> operands) {
+      saved = new LinkedHashSet<>(operands);
+      CellPlan.this.sums.forEach(sum -> allSums.add(sum.value()));
       adjoint.definitions().forEach(definition -> walk(definition.value()));
       adjoint.states().values().forEach(this::walk);
       adjoint.vectors().values().forEach(this::walk);
@@ -333,13 +398,11 @@ final class CellPlan {
     }
 
     private void need(Expression value) {
-      if (value instanceof Definition definition) {
+      if (allSums.contains(value)) {
+        sums.add(value);
+      } else if (value instanceof Definition definition) {
         if (!equations.next().containsValue(definition)) {
           saved.add(definition);
-        }
-      } else if (value instanceof Linear linear) {
-        if (!(linear.operand() instanceof Input)) {
-          saved.add(linear);
         }
       } else if (value instanceof Unary unary) {
         if (unary.operator().costly()) {
@@ -361,8 +424,8 @@ final class CellPlan {
     final List<View> views = new ArrayList<>();
     final Map<Expression, PointwiseProgram.Source> leaves = new HashMap<>();
 
-    void rows(Expression value, View view, int column) {
-      leaves.putIfAbsent(value, new PointwiseProgram.Rows(number(view), column));
+    void rows(Expression value, View view) {
+      leaves.putIfAbsent(value, new PointwiseProgram.Rows(number(view), 0));
     }
 
     void vector(Expression value, View view, int column) {

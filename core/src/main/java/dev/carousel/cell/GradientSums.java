@@ -1,8 +1,8 @@
 package dev.carousel.cell;
 
 import dev.carousel.cell.CellPlan.Group;
-import dev.carousel.cell.Schedule.Place;
 import dev.carousel.cell.View.Buffer;
+import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
@@ -28,27 +28,29 @@ final class GradientSums {
 
   /** For each weight W with products W v, adds Σ δ(W v) vᵀ. */
   void addWeights(Packing packing, Buffers buffers, Tensor input, List<Tensor> gradients) {
+    int weight = 0;
     for (int g = 0; g < plan.groups().size(); g++) {
-      Tensor adjoints = buffers.get(Buffer.PRODUCT_ADJOINTS, plan.backward().adjointSlab()[g]);
+      Tensor[] adjoints = new Tensor[plan.groups().get(g).products().size()];
+      for (int i = 0; i < adjoints.length; i++) {
+        adjoints[i] = adjoint(weight++, buffers);
+      }
       Tensor gradient = gradients.get(g);
       if (plan.groups().get(g).ofInput()) {
-        kernels.addProductOverRows(adjoints, 0, 0, input, 0, 0, packing.total(), gradient);
+        kernels.addProductOverRows(adjoints, 0, input, 0, packing.total(), gradient);
         continue;
       }
-      Place operand = plan.operandAfterTraining(g);
-      Tensor right = buffers.get(operand.view().buffer(), operand.view().index());
+      View operand = plan.operandAfterTraining(g);
+      Tensor right = buffers.get(operand.buffer(), operand.index());
       for (Packing.Run run : packing.runs()) {
-        kernels.addProductOverRows(
-            adjoints,
-            packing.start(run.step()),
-            0,
-            right,
-            operand.view().firstRow(packing, run.step(), 0),
-            operand.column(),
-            run.rows(),
-            gradient);
+        int first = packing.start(run.step());
+        int read = operand.firstRow(packing, run.step(), 0);
+        kernels.addProductOverRows(adjoints, first, right, read, run.rows(), gradient);
       }
     }
+  }
+
+  private Tensor adjoint(int weight, Buffers buffers) {
+    return buffers.get(Buffer.PRODUCT_ADJOINTS, plan.backward().adjoints()[weight]);
   }
 
   /** For each trainable vector, adds the sum of its adjoint. */
@@ -65,18 +67,21 @@ final class GradientSums {
   }
 
   /** ∂L/∂x = Σ Wᵀ δ(W x), 0 for a cell that does not look at its input. */
-  Tensor inputGradient(Buffers buffers, Tensor input, PackedMatrix[] weights) {
-    Tensor gradient = kernels.allocate(input.shape());
+  void inputGradient(Buffers buffers, PackedMatrix[] weights, Tensor gradient) {
     List<Group> groups = plan.groups();
     if (groups.isEmpty() || !groups.get(0).ofInput()) {
       kernels.fill(gradient, 0);
-      return gradient;
+      return;
     }
-    Tensor adjoints = buffers.get(Buffer.PRODUCT_ADJOINTS, 0);
+    int products = groups.get(0).products().size();
     kernels.overRows(
         gradient.rows(),
-        (from, to) ->
-            kernels.product(adjoints, from, 0, weights[0], gradient, from, 0, to - from, false));
-    return gradient;
+        (from, to) -> {
+          for (int w = 0; w < products; w++) {
+            Addend addend = w == 0 ? Addend.NOTHING : Addend.RESULT;
+            Tensor adjoints = adjoint(w, buffers);
+            kernels.product(adjoints, from, weights[w], addend, gradient, from, to - from);
+          }
+        });
   }
 }

@@ -46,9 +46,10 @@ public final class Packing {
     int first = 0;
     for (int t = 1; t <= steps; t++) {
       boolean goesOn =
-          t < steps
+          t > 1
+              && t < steps
               && batchSizes[t] == batchSizes[t - 1]
-              && (t == 1 ? rows : batchSizes[t - 2]) == batchSizes[t - 1];
+              && batchSizes[t - 2] == batchSizes[t - 1];
       if (!goesOn) {
         runs.add(new Run(first, starts[t] - starts[first]));
         first = t;
@@ -129,9 +130,9 @@ public final class Packing {
     return starts[step];
   }
 
-  /** Where the states before a step begin, in a block that holds the B initial rows first. */
+  /** Where the states before a step begin, in a block that holds the B initial rows last. */
   int previousStart(int step) {
-    return step == 0 ? 0 : rows + starts[step - 1];
+    return step == 0 ? total() : starts[step - 1];
   }
 
   List<Run> runs() {

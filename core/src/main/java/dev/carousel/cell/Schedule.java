@@ -1,11 +1,9 @@
 package dev.carousel.cell;
 
 import dev.carousel.expression.Expression;
-import dev.carousel.expression.Expression.BackProjection;
 import dev.carousel.expression.Expression.Binary;
 import dev.carousel.expression.Expression.Definition;
 import dev.carousel.expression.Expression.Input;
-import dev.carousel.expression.Expression.Linear;
 import dev.carousel.expression.Expression.Mean;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.expression.Expression.Unary;
@@ -15,9 +13,9 @@ import dev.carousel.tensor.PointwiseProgram.Sink;
 import dev.carousel.tensor.PointwiseProgram.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The order of work within one time step: products and fused pointwise segments in turn.
@@ -26,7 +24,7 @@ import java.util.Map;
  * it. Level by level, the products come first, then one segment that computes whatever is wanted at
  * that level.
  *
- * @param views the buffers that segments number
+ * @param views the buffers that products and segments number
  * @param phases the work, in order
  */
 record Schedule(List<View> views, List<Phase> phases) {
@@ -35,15 +33,31 @@ record Schedule(List<View> views, List<Phase> phases) {
   sealed interface Phase {}
 
   /**
-   * One product with a group's stacked weights: forwards of the operand, backwards of the adjoints
-   * of the products.
+   * One product with a weight, as a part of a sum.
    *
-   * @param group which group
+   * @param weight which of the cell's weights
    * @param left the number of the view that is multiplied
-   * @param leftColumn its first column
-   * @param result the number of the view that is written, from its first column on
+   * @param addend what it is added to
+   * @param result the number of the view that is written
    */
-  record Product(int group, int left, int leftColumn, int result) implements Phase {}
+  record Product(int weight, int left, Added addend, int result) implements Phase {}
+
+  /** What a product is added to. */
+  sealed interface Added {}
+
+  /** The product begins a sum. */
+  record ToNothing() implements Added {}
+
+  /** The product is added to what is there. */
+  record ToResult() implements Added {}
+
+  /**
+   * The product begins a sum of which a shared vector is a part.
+   *
+   * @param view the number of the view that holds it
+   * @param column its first column
+   */
+  record ToVector(int view, int column) implements Added {}
 
   /**
    * Fused pointwise work.
@@ -52,70 +66,118 @@ record Schedule(List<View> views, List<Phase> phases) {
    */
   record Segment(PointwiseProgram program) implements Phase {}
 
-  /** Where a value is kept. */
-  record Place(View view, int column) {}
+  /**
+   * A product that is to become part of a sum.
+   *
+   * @param weight which of the cell's weights
+   * @param operand what is multiplied
+   * @param left where that is
+   */
+  record Factor(int weight, Expression operand, View left) {}
 
   /** Collects what is given and what is wanted, then puts it in order. */
   static final class Builder {
+    private static final Added RESULT = new ToResult();
+
     private final List<View> views = new ArrayList<>();
     private final Map<Expression, Source> leaves = new HashMap<>();
     private final Map<Expression, Integer> levels = new HashMap<>();
-    private final Map<Expression, Product> products = new LinkedHashMap<>();
+    private final Map<Expression, Sum> sums = new HashMap<>();
+    private final List<Sum> order = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
 
-    private record Target(Expression value, Place place) {}
+    /** Products that are added up in one place, once another part of the sum is there, if any. */
+    private record Sum(List<Factor> factors, Added first, Optional<Expression> other, int result) {}
+
+    private record Target(Expression value, View view) {}
 
     /** Says where a value that is there from the start is read. */
-    void given(Expression value, Place place) {
-      leaves.put(value, new Rows(number(place.view), place.column));
+    void given(Expression value, View view) {
+      leaves.put(value, new Rows(number(view), 0));
       levels.put(value, 0);
     }
 
     /** The same for a vector that every row shares. */
-    void shared(Expression value, Place place) {
-      leaves.put(value, new PointwiseProgram.Vector(number(place.view), place.column));
+    void shared(Expression value, View view, int column) {
+      leaves.put(value, new PointwiseProgram.Vector(number(view), column));
       levels.put(value, 0);
     }
 
     /**
-     * Says where a product's result is read once its group's product is computed, and from where
-     * that takes its left side.
+     * Says that a value is a sum of products, to which those of the input were added already.
+     *
+     * @param factors the products that are left
+     * @param vector a shared vector that is part of the sum
+     * @param ofInput whether there were products of the input; they included the vector
+     * @param into where it is added up
      */
-    void product(Expression result, int group, Place left, Place place) {
-      int written = number(place.view);
-      leaves.put(result, new Rows(written, place.column));
-      products.put(result, new Product(group, number(left.view), left.column, written));
+    void sum(
+        Expression value,
+        List<Factor> factors,
+        Optional<? extends Expression> vector,
+        boolean ofInput,
+        View into) {
+      Added first = ofInput ? RESULT : vector.map(this::toVector).orElse(new ToNothing());
+      Sum sum = add(new Sum(factors, first, Optional.empty(), number(into)));
+      sums.put(value, sum);
+      leaves.put(value, new Rows(sum.result, 0));
+    }
+
+    private Added toVector(Expression vector) {
+      PointwiseProgram.Vector source = (PointwiseProgram.Vector) leaves.get(vector);
+      return new ToVector(source.tensor(), source.column());
+    }
+
+    /** Says that a value is wanted, with products added to it. */
+    void wantedPlus(Expression value, List<Factor> factors, View into) {
+      wanted(value, into);
+      add(new Sum(factors, RESULT, Optional.of(value), number(into)));
+    }
+
+    /** Says that a sum of products is wanted. */
+    void wantedSum(List<Factor> factors, View into) {
+      add(new Sum(factors, new ToNothing(), Optional.empty(), number(into)));
+    }
+
+    private Sum add(Sum sum) {
+      order.add(sum);
+      sum.factors.forEach(factor -> number(factor.left));
+      return sum;
     }
 
     /** Says that a value is to be computed and written. */
-    void wanted(Expression value, Place place) {
-      number(place.view);
-      targets.add(new Target(value, place));
+    void wanted(Expression value, View view) {
+      number(view);
+      targets.add(new Target(value, view));
     }
 
     Schedule build() {
       int last = 0;
-      for (Expression result : products.keySet()) {
-        last = Math.max(last, level(result));
+      for (Sum sum : order) {
+        last = Math.max(last, level(sum));
       }
       for (Target target : targets) {
         last = Math.max(last, level(target.value));
       }
       List<Phase> phases = new ArrayList<>();
+      List<Sum> begun = new ArrayList<>();
       for (int level = 0; level <= last; level++) {
-        addProducts(level, phases);
+        addProducts(level, begun, phases);
         addSegment(level, phases);
       }
       return new Schedule(List.copyOf(views), List.copyOf(phases));
     }
 
-    private void addProducts(int level, List<Phase> phases) {
-      int current = level;
-      products.entrySet().stream()
-          .filter(entry -> level(entry.getKey()) == current)
-          .map(Map.Entry::getValue)
-          .distinct()
-          .forEach(phases::add);
+    private void addProducts(int level, List<Sum> begun, List<Phase> phases) {
+      for (Sum sum : order) {
+        for (Factor factor : sum.factors) {
+          if (level(sum, factor) == level) {
+            Added addend = begun.contains(sum) ? RESULT : sum.first;
+            begun.add(sum);
+            phases.add(new Product(factor.weight, number(factor.left), addend, sum.result));
+          }
+        }
+      }
     }
 
     private void addSegment(int level, List<Phase> phases) {
@@ -125,12 +187,16 @@ record Schedule(List<View> views, List<Phase> phases) {
       }
       PointwiseProgram.Builder program = new PointwiseProgram.Builder(Map.copyOf(leaves));
       for (Target target : due) {
-        program.sink(target.value, number(target.place.view), target.place.column, Sink.Mode.STORE);
+        program.sink(target.value, number(target.view), 0, Sink.Mode.STORE);
       }
       phases.add(new Segment(program.build()));
       for (Target target : due) {
-        // Later segments read it instead of computing it again.
-        leaves.putIfAbsent(target.value, new Rows(number(target.place.view), target.place.column));
+        boolean changesLater =
+            order.stream().anyMatch(sum -> sum.other.filter(target.value::equals).isPresent());
+        if (!changesLater) {
+          // Later segments read it instead of computing it again.
+          leaves.putIfAbsent(target.value, new Rows(number(target.view), 0));
+        }
       }
     }
 
@@ -143,6 +209,17 @@ record Schedule(List<View> views, List<Phase> phases) {
       return index;
     }
 
+    /** The level of a product: its operand is there, and so is what it is added to. */
+    private int level(Sum sum, Factor factor) {
+      boolean ready = factor.operand instanceof State || factor.operand instanceof Input;
+      int own = ready ? 0 : level(factor.operand) + 1;
+      return sum.other.map(other -> Math.max(own, level(other) + 1)).orElse(own);
+    }
+
+    private int level(Sum sum) {
+      return sum.factors.stream().mapToInt(factor -> level(sum, factor)).max().orElse(0);
+    }
+
     private int level(Expression expression) {
       Integer known = levels.get(expression);
       if (known == null) {
@@ -153,16 +230,9 @@ record Schedule(List<View> views, List<Phase> phases) {
     }
 
     private int computedLevel(Expression expression) {
-      if (expression instanceof Linear linear) {
-        boolean ready = linear.operand() instanceof State || linear.operand() instanceof Input;
-        return ready ? 0 : level(linear.operand()) + 1;
-      }
-      if (expression instanceof BackProjection projection) {
-        int level = 0;
-        for (BackProjection.Term term : projection.terms()) {
-          level = Math.max(level, level(term.adjoint()));
-        }
-        return level + 1;
+      Sum sum = sums.get(expression);
+      if (sum != null) {
+        return level(sum);
       }
       if (expression instanceof Definition definition) {
         return level(definition.value());

@@ -2,11 +2,14 @@ package dev.carousel.cell;
 
 import dev.carousel.cell.CellPlan.Group;
 import dev.carousel.cell.View.Buffer;
+import dev.carousel.cell.View.RowRule;
+import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.ShapeException;
 import dev.carousel.tensor.Tensor;
+import dev.carousel.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,9 +67,13 @@ public final class SequenceRunner {
     private final CellTensors weights;
     private final boolean training;
     private final Tensor input;
+    private final Workspace workspace;
     private final Buffers buffers = new Buffers();
+    private Tensor output;
 
-    private Pass(CellTensors weights, Tensor input, Packing packing, boolean training) {
+    private Pass(
+        CellTensors weights, Tensor input, Packing packing, boolean training, Workspace workspace) {
+      this.workspace = workspace;
       this.weights = weights;
       this.training = training;
       this.input = input;
@@ -79,22 +86,18 @@ public final class SequenceRunner {
      * @return [packed rows, units]; the pass's own tensor, valid as long as the pass
      */
     public Tensor output() {
-      return buffers.get(Buffer.OUTPUT, 0);
+      return output;
     }
 
     /**
      * A state after each sequence's last step.
      *
      * @param state its number, in the order of declaration
-     * @return a new tensor [B, units], in sorted order
+     * @return [B, units], in sorted order, from the pass's workspace
      */
     public Tensor finalState(int state) {
-      Tensor last = kernels.allocate(Shape.of(packing.rows(), units));
-      int[] index = packing.lastRows();
-      for (int i = 0; i < index.length; i++) {
-        index[i] += packing.rows();
-      }
-      kernels.gatherRows(buffers.get(Buffer.STATE, state), index, last);
+      Tensor last = workspace.allocate(Shape.of(packing.rows(), units));
+      kernels.gatherRows(buffers.get(Buffer.STATE, state), packing.lastRows(), last);
       return last;
     }
   }
@@ -115,6 +118,8 @@ public final class SequenceRunner {
    * @param initialStates one [B, units] a state, in sorted order; copied
    * @param packing the layout of the rows
    * @param training whether to keep what the backward pass needs
+   * @param workspace what the pass and its results take their memory from, so they are valid until
+   *     it is released
    * @return outputs and final states
    * @throws ShapeException if the shapes do not go together
    */
@@ -123,38 +128,57 @@ public final class SequenceRunner {
       Tensor input,
       List<Tensor> initialStates,
       Packing packing,
-      boolean training) {
+      boolean training,
+      Workspace workspace) {
     requireShapes(weights, input, initialStates, packing);
     CellPlan.Forward forward = training ? plan.training() : plan.inference();
-    Pass pass = new Pass(weights, input, packing, training);
+    Pass pass = new Pass(weights, input, packing, training, workspace);
     Buffers buffers = pass.buffers;
     int rows = packing.rows();
     int total = packing.total();
     for (int k = 0; k < initialStates.size(); k++) {
-      Tensor state = kernels.allocate(Shape.of(rows + total, units));
-      kernels.copy(initialStates.get(k), 0, 0, state, 0, 0, rows, units, false);
+      Tensor state = workspace.allocate(Shape.of(total + rows, units));
+      kernels.copy(initialStates.get(k), 0, 0, state, total, 0, rows, units, false);
       buffers.put(Buffer.STATE, k, state);
     }
-    buffers.put(Buffer.VECTORS, 0, flat(weights.vectors()));
-    buffers.put(Buffer.OUTPUT, 0, kernels.allocate(Shape.of(total, units)));
-    buffers.put(
-        Buffer.SAVED,
-        0,
-        kernels.allocate(Shape.of(training ? total : rows, forward.saved().size() * units)));
-    PackedMatrix[] packed = packed(weights, true);
-    for (int g = 0; g < packed.length; g++) {
-      boolean ofInput = groups.get(g).ofInput();
-      Tensor products = kernels.allocate(Shape.of(ofInput ? total : rows, packed[g].columns()));
-      buffers.put(Buffer.PRODUCTS, g, products);
-      if (ofInput) {
-        PackedMatrix w = packed[g];
-        kernels.overRows(
-            total,
-            (from, to) -> kernels.product(input, from, 0, w, products, from, 0, to - from, false));
-      }
+    Shape outputs = Shape.of(total, units);
+    if (plan.outputState().isPresent()) {
+      pass.output = buffers.get(Buffer.STATE, plan.outputState().getAsInt()).beginning(outputs);
+    } else {
+      pass.output = workspace.allocate(outputs);
+      buffers.put(Buffer.OUTPUT, 0, pass.output);
     }
+    Tensor vectors = flat(weights.vectors());
+    buffers.put(Buffer.VECTORS, 0, vectors);
+    for (int i = 0; i < forward.saved().size(); i++) {
+      buffers.put(Buffer.SAVED, i, allocate(forward.savedRows(), packing, workspace));
+    }
+    for (int s = 0; s < forward.sums().size(); s++) {
+      buffers.put(Buffer.PRODUCTS, s, allocate(forward.sums().get(s), packing, workspace));
+    }
+    PackedMatrix[] packed = packed(weights, true, workspace);
+    kernels.overRows(
+        total, (from, to) -> inputProducts(input, packed, vectors, buffers, from, to - from));
     (training ? this.training : inference).forwards(packing, buffers, packed);
     return pass;
+  }
+
+  private Tensor allocate(RowRule rows, Packing packing, Workspace workspace) {
+    return workspace.allocate(
+        Shape.of(rows == RowRule.PACKED ? packing.total() : packing.rows(), units));
+  }
+
+  /** W x of all steps, for some of the rows. */
+  private void inputProducts(
+      Tensor input, PackedMatrix[] packed, Tensor vectors, Buffers buffers, int row, int rows) {
+    for (CellPlan.InputProduct product : plan.inputProducts()) {
+      Addend addend = product.begins() ? Addend.NOTHING : Addend.RESULT;
+      if (product.vector().isPresent()) {
+        addend = new Addend.Row(vectors, 0, product.vector().getAsInt());
+      }
+      Tensor sum = buffers.get(Buffer.PRODUCTS, product.sum());
+      kernels.product(input, row, packed[product.weight()], addend, sum, row, rows);
+    }
   }
 
   /**
@@ -164,7 +188,7 @@ public final class SequenceRunner {
    * @param outputAdjoint ∂L/∂outputs, [packed rows, units]
    * @param finalStateAdjoints ∂L/∂final states, one [B, units] a state, in sorted order
    * @param gradients the gradients of the trainable tensors, added to
-   * @return the gradients of input and initial states, in new tensors
+   * @return the gradients of input and initial states, from the pass's workspace
    * @throws IllegalArgumentException if the forward pass was not made for training
    */
   public InputGradients backward(
@@ -174,41 +198,38 @@ public final class SequenceRunner {
           "the forward pass was not made for training, so it kept nothing for a backward pass");
     }
     Packing packing = pass.packing;
+    Workspace workspace = pass.workspace;
     Buffers buffers = new Buffers(pass.buffers);
     buffers.put(Buffer.OUTPUT_ADJOINT, 0, outputAdjoint);
     buffers.put(Buffer.VECTOR_GRADIENTS, 0, flat(gradients.vectors()));
-    buffers.put(
-        Buffer.SAVED_ADJOINTS,
-        0,
-        kernels.allocate(Shape.of(packing.total(), plan.backward().savedAdjoints() * units)));
-    PackedMatrix[] packed = packed(pass.weights, false);
-    for (int g = 0; g < packed.length; g++) {
-      if (plan.backward().adjointSlab()[g] == g) {
-        Tensor adjoints = kernels.allocate(Shape.of(packing.total(), packed[g].rows()));
-        buffers.put(Buffer.PRODUCT_ADJOINTS, g, adjoints);
-      }
-      if (!groups.get(g).ofInput()) {
-        Tensor projection = kernels.allocate(Shape.of(packing.rows(), units));
-        buffers.put(Buffer.BACK_PROJECTION, g, projection);
-      }
+    for (int i = 0; i < plan.backward().savedAdjoints(); i++) {
+      buffers.put(Buffer.SAVED_ADJOINTS, i, allocate(RowRule.PACKED, packing, workspace));
+    }
+    for (int i = 0; i < plan.backward().buffers(); i++) {
+      buffers.put(Buffer.PRODUCT_ADJOINTS, i, allocate(RowRule.PACKED, packing, workspace));
+    }
+    for (int g = 0; g < groups.size(); g++) {
+      buffers.put(Buffer.BACK_PROJECTION, g, allocate(RowRule.BATCH, packing, workspace));
     }
     // A sequence's last step must find its final state's adjoint in whichever of the two buffers it
     // reads, so both start with it.
-    List<Tensor> first = copies(finalStateAdjoints);
-    List<Tensor> second = copies(finalStateAdjoints);
+    List<Tensor> first = copies(finalStateAdjoints, workspace);
+    List<Tensor> second = copies(finalStateAdjoints, workspace);
     Buffers even = withCarries(buffers, first, second);
     Buffers odd = withCarries(buffers, second, first);
+    PackedMatrix[] packed = packed(pass.weights, false, workspace);
     adjoint.backwards(packing, even, odd, packed);
     sums.addWeights(packing, buffers, pass.input, gradients.weights());
     sums.addVectors(packing, buffers, units);
-    return new InputGradients(
-        sums.inputGradient(buffers, pass.input, packed), packing.steps() % 2 == 0 ? first : second);
+    Tensor inputGradient = workspace.allocate(pass.input.shape());
+    sums.inputGradient(buffers, packed, inputGradient);
+    return new InputGradients(inputGradient, packing.steps() % 2 == 0 ? first : second);
   }
 
-  private List<Tensor> copies(List<Tensor> tensors) {
+  private List<Tensor> copies(List<Tensor> tensors, Workspace workspace) {
     List<Tensor> copies = new ArrayList<>();
     for (Tensor tensor : tensors) {
-      Tensor copy = kernels.allocate(tensor.shape());
+      Tensor copy = workspace.allocate(tensor.shape());
       kernels.copy(tensor, 0, 0, copy, 0, 0, tensor.rows(), tensor.columns(), false);
       copies.add(copy);
     }
@@ -224,10 +245,21 @@ public final class SequenceRunner {
     return with;
   }
 
-  private PackedMatrix[] packed(CellTensors weights, boolean transposed) {
-    return weights.weights().stream()
-        .map(matrix -> kernels.pack(matrix, transposed))
-        .toArray(PackedMatrix[]::new);
+  /** Every product's weight by itself. */
+  private PackedMatrix[] packed(CellTensors weights, boolean transposed, Workspace workspace) {
+    List<PackedMatrix> packed = new ArrayList<>();
+    for (int g = 0; g < groups.size(); g++) {
+      Tensor stacked = weights.weights().get(g);
+      for (int i = 0; i < groups.get(g).products().size(); i++) {
+        PackedMatrix weight =
+            transposed
+                ? workspace.allocatePacked(stacked.columns(), units)
+                : workspace.allocatePacked(units, stacked.columns());
+        kernels.pack(stacked, i * units, transposed, weight);
+        packed.add(weight);
+      }
+    }
+    return packed.toArray(PackedMatrix[]::new);
   }
 
   /** All vectors as one row, so that each is a range of columns. */

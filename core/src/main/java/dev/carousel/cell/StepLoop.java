@@ -3,13 +3,13 @@ package dev.carousel.cell;
 import dev.carousel.cell.Schedule.Phase;
 import dev.carousel.cell.Schedule.Product;
 import dev.carousel.cell.Schedule.Segment;
+import dev.carousel.cell.Schedule.ToResult;
+import dev.carousel.cell.Schedule.ToVector;
+import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
-import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.Tensor;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Does a schedule's work at every time step. The loop runs over ranges of sequences, which are
@@ -22,15 +22,18 @@ final class StepLoop {
   private final Kernels kernels;
   private final Schedule schedule;
   private final int units;
-  private final Map<PointwiseProgram, Pointwise> segments = new HashMap<>();
+  private final Phase[] phases;
+  private final Pointwise[] segments;
 
   StepLoop(Kernels kernels, Schedule schedule, int units) {
     this.kernels = kernels;
     this.schedule = schedule;
     this.units = units;
-    for (Phase phase : schedule.phases()) {
-      if (phase instanceof Segment segment) {
-        segments.computeIfAbsent(segment.program(), kernels::compile);
+    this.phases = schedule.phases().toArray(Phase[]::new);
+    this.segments = new Pointwise[phases.length];
+    for (int i = 0; i < phases.length; i++) {
+      if (phases[i] instanceof Segment segment) {
+        segments[i] = kernels.compile(segment.program());
       }
     }
   }
@@ -38,12 +41,13 @@ final class StepLoop {
   /** From the first step to the last. */
   void forwards(Packing packing, Buffers buffers, PackedMatrix[] weights) {
     Tensor[] tensors = buffers.of(schedule.views());
+    Addend[] addends = addends(tensors);
     kernels.overRows(
         packing.rows(),
         (from, to) -> {
           int[] firstRows = new int[tensors.length];
           for (int t = 0; t < packing.steps(); t++) {
-            step(packing, t, from, to, tensors, firstRows, weights);
+            step(packing, t, from, to, tensors, firstRows, addends, weights);
           }
         });
   }
@@ -54,13 +58,14 @@ final class StepLoop {
    */
   void backwards(Packing packing, Buffers even, Buffers odd, PackedMatrix[] weights) {
     Tensor[][] turns = {even.of(schedule.views()), odd.of(schedule.views())};
+    Addend[] addends = addends(turns[0]);
     kernels.overRows(
         packing.rows(),
         (from, to) -> {
           int[] firstRows = new int[turns[0].length];
           for (int turn = 0; turn < packing.steps(); turn++) {
             int t = packing.steps() - 1 - turn;
-            step(packing, t, from, to, turns[turn % 2], firstRows, weights);
+            step(packing, t, from, to, turns[turn % 2], firstRows, addends, weights);
           }
         });
   }
@@ -73,6 +78,7 @@ final class StepLoop {
       int to,
       Tensor[] tensors,
       int[] firstRows,
+      Addend[] addends,
       PackedMatrix[] weights) {
     int rows = Math.min(to, packing.batchSize(t)) - from;
     if (rows <= 0) {
@@ -81,21 +87,34 @@ final class StepLoop {
     for (int v = 0; v < firstRows.length; v++) {
       firstRows[v] = schedule.views().get(v).firstRow(packing, t, from);
     }
-    for (Phase phase : schedule.phases()) {
-      if (phase instanceof Product product) {
+    for (int i = 0; i < phases.length; i++) {
+      if (phases[i] instanceof Product product) {
         kernels.product(
             tensors[product.left()],
             firstRows[product.left()],
-            product.leftColumn(),
-            weights[product.group()],
+            weights[product.weight()],
+            addends[i],
             tensors[product.result()],
             firstRows[product.result()],
-            0,
-            rows,
-            false);
-      } else if (phase instanceof Segment segment) {
-        segments.get(segment.program()).run(tensors, firstRows, NO_SCALARS, rows, units);
+            rows);
+      } else {
+        segments[i].run(tensors, firstRows, NO_SCALARS, rows, units);
       }
     }
+  }
+
+  /** What each product is added to. */
+  private Addend[] addends(Tensor[] tensors) {
+    Addend[] addends = new Addend[phases.length];
+    for (int i = 0; i < phases.length; i++) {
+      if (phases[i] instanceof Product product) {
+        if (product.addend() instanceof ToVector vector) {
+          addends[i] = new Addend.Row(tensors[vector.view()], 0, vector.column());
+        } else {
+          addends[i] = product.addend() instanceof ToResult ? Addend.RESULT : Addend.NOTHING;
+        }
+      }
+    }
+    return addends;
   }
 }

@@ -9,13 +9,13 @@ package dev.carousel.cell;
  */
 record View(Buffer buffer, int index, RowRule rows) {
   enum Buffer {
-    /** A group's products: of all steps if it is that of the input, else of this step. */
+    /** A sum of products, of all steps if the input or the adjoint has a part in it. */
     PRODUCTS,
     /** The trainable vectors. */
     VECTORS,
-    /** A state: B initial rows, then those of every step. */
+    /** A state: the rows of every step, then B initial rows. */
     STATE,
-    /** Values that are kept for the adjoint or multiplied with a weight. */
+    /** A value that is kept for the adjoint or multiplied with a weight. */
     SAVED,
     /** The outputs of all steps. */
     OUTPUT,
@@ -25,11 +25,11 @@ record View(Buffer buffer, int index, RowRule rows) {
     CARRY,
     /** A state's carry, going to the step before. */
     NEXT_CARRY,
-    /** A group's adjoints of the products, of all steps. */
+    /** The adjoint of a product, of all steps. */
     PRODUCT_ADJOINTS,
-    /** A group's back-projection at this step. */
+    /** What comes back through a group's products at this step. */
     BACK_PROJECTION,
-    /** Adjoints that are summed after the last step. */
+    /** An adjoint that is summed after the last step. */
     SAVED_ADJOINTS,
     /** The gradients of the trainable vectors. */
     VECTOR_GRADIENTS
@@ -38,9 +38,9 @@ record View(Buffer buffer, int index, RowRule rows) {
   enum RowRule {
     /** The step's packed rows. */
     PACKED,
-    /** In a block with B initial rows, those of the step before. */
+    /** In the buffer of a state, the rows of the step before. */
     PREVIOUS,
-    /** In a block with B initial rows, the step's own. */
+    /** In the buffer of a state, the step's own. */
     NEXT,
     /** The same rows at every step, one a sequence. */
     BATCH,
@@ -51,9 +51,8 @@ record View(Buffer buffer, int index, RowRule rows) {
   /** The first row, in this view, of sorted sequence {@code from} at a step. */
   int firstRow(Packing packing, int step, int from) {
     return switch (rows) {
-      case PACKED -> packing.start(step) + from;
+      case PACKED, NEXT -> packing.start(step) + from;
       case PREVIOUS -> packing.previousStart(step) + from;
-      case NEXT -> packing.rows() + packing.start(step) + from;
       case BATCH -> from;
       case SHARED -> 0;
     };

@@ -9,6 +9,7 @@ import dev.carousel.cell.Packing;
 import dev.carousel.cell.SequenceRunner;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,7 +96,7 @@ public final class Recurrent {
     List<Variable> zeros =
         IntStream.range(0, cells.size() * states)
             .mapToObj(
-                i -> tape.constant(tape.kernels().zeros(lengths.length, stack.cell().units())))
+                i -> tape.constant(tape.zeros(Shape.of(lengths.length, stack.cell().units()))))
             .toList();
     return apply(input, steps, lengths, zeros);
   }

@@ -105,7 +105,8 @@ final class RecurrentCell {
             input.value(),
             initialStates.stream().map(Variable::value).toList(),
             packing,
-            tape.isTraining());
+            tape.isTraining(),
+            tape.workspace());
     List<Tensor> values = new ArrayList<>();
     values.add(pass.output());
     for (int k = 0; k < equations.states().size(); k++) {
@@ -145,9 +146,7 @@ final class RecurrentCell {
 
   private static void add(Tensor gradient, Variable variable) {
     if (variable.differentiable()) {
-      Kernels kernels = variable.tape().kernels();
-      kernels.copy(
-          gradient, 0, 0, variable.gradient(), 0, 0, gradient.rows(), gradient.columns(), true);
+      variable.addGradient(gradient);
     }
   }
 }

@@ -94,16 +94,27 @@ public final class SequenceModel implements Model {
     } else {
       output = recurrent.apply(x, batch.steps(), batch.lengths());
     }
-    carried = output.finalStates().stream().map(Variable::value).toList();
+    keep(output.finalStates(), tape.kernels());
     Variable read = signature.perStep() ? output.sequence() : output.last();
     return readout.apply(RowOperations.dropout(read, dropout));
+  }
+
+  /** Copies the states out of the tape's workspace, which may be released before the next batch. */
+  private void keep(List<Variable> states, Kernels kernels) {
+    carried = states.stream().map(state -> copy(state.value(), kernels)).toList();
+  }
+
+  private static Tensor copy(Tensor tensor, Kernels kernels) {
+    Tensor copy = kernels.allocate(tensor.shape());
+    kernels.copy(tensor, 0, 0, copy, 0, 0, tensor.rows(), tensor.columns(), false);
+    return copy;
   }
 
   private Variable inputs(Tape tape, Batch batch) {
     int rows = batch.steps() * batch.rows();
     int size = signature.input().size();
     if (batch.inputs() instanceof Inputs.Features features) {
-      return tape.constant(tape.kernels().tensor(features.values(), rows, size));
+      return tape.constant(tape.tensor(features.values(), rows, size));
     }
     int[] ids = ((Inputs.Tokens) batch.inputs()).ids();
     for (int id : ids) {
@@ -119,6 +130,6 @@ public final class SequenceModel implements Model {
     for (int row = 0; row < rows; row++) {
       oneHot[row * size + ids[row]] = 1;
     }
-    return tape.constant(tape.kernels().tensor(oneHot, rows, size));
+    return tape.constant(tape.tensor(oneHot, rows, size));
   }
 }

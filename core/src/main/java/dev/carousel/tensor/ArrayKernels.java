@@ -21,7 +21,7 @@ public abstract class ArrayKernels implements Kernels {
 
   @Override
   public void fill(Tensor tensor, float value) {
-    Arrays.fill(ArrayStorage.of(tensor), value);
+    Arrays.fill(ArrayStorage.of(tensor), 0, tensor.shape().elements(), value);
   }
 
   @Override
@@ -99,8 +99,9 @@ public abstract class ArrayKernels implements Kernels {
   @Override
   public double sum(Tensor tensor) {
     double sum = 0;
-    for (float value : ArrayStorage.of(tensor)) {
-      sum += value;
+    float[] values = ArrayStorage.of(tensor);
+    for (int i = 0; i < tensor.shape().elements(); i++) {
+      sum += values[i];
     }
     return sum;
   }
@@ -108,8 +109,9 @@ public abstract class ArrayKernels implements Kernels {
   @Override
   public double sumOfSquares(Tensor tensor) {
     double sum = 0;
-    for (float value : ArrayStorage.of(tensor)) {
-      sum += (double) value * value;
+    float[] values = ArrayStorage.of(tensor);
+    for (int i = 0; i < tensor.shape().elements(); i++) {
+      sum += (double) values[i] * values[i];
     }
     return sum;
   }
@@ -164,7 +166,7 @@ public abstract class ArrayKernels implements Kernels {
   public void dropoutMask(Tensor mask, double rate, long seed) {
     float[] to = ArrayStorage.of(mask);
     float keep = (float) (1 / (1 - rate));
-    for (int i = 0; i < to.length; i++) {
+    for (int i = 0; i < mask.shape().elements(); i++) {
       double uniform = (RandomStream.mix(seed + i * GOLDEN_GAMMA) >>> 40) * 0x1p-24;
       to[i] = uniform < rate ? 0 : keep;
     }
@@ -182,6 +184,74 @@ public abstract class ArrayKernels implements Kernels {
       throw new ShapeException(
           operation, "a target with rows of " + source.columns(), target.shape());
     }
+  }
+
+  /**
+   * Checks the arguments of {@link #pack(Tensor, int, boolean, PackedMatrix)}.
+   *
+   * @param matrix as there
+   * @param firstRow as there
+   * @param transposed as there
+   * @param into as there
+   * @throws ShapeException as there
+   */
+  protected static void requirePackable(
+      Tensor matrix, int firstRow, boolean transposed, PackedMatrix into) {
+    int rows = transposed ? into.columns() : into.rows();
+    int columns = transposed ? into.rows() : into.columns();
+    requireRows("pack", matrix, firstRow, rows, columns);
+  }
+
+  /**
+   * Checks the arguments of {@link #product}.
+   *
+   * @param a as there
+   * @param aRow as there
+   * @param b as there
+   * @param addend as there
+   * @param c as there
+   * @param cRow as there
+   * @param rows as there
+   * @throws ShapeException if they do not go together
+   */
+  protected static void requireProduct(
+      Tensor a, int aRow, PackedMatrix b, Addend addend, Tensor c, int cRow, int rows) {
+    requireRows("product, left side", a, aRow, rows, b.rows());
+    requireRows("product, result", c, cRow, rows, b.columns());
+    if (addend instanceof Addend.Row row) {
+      requireBlock("product, addend", row.tensor(), row.row(), row.column(), 1, b.columns());
+    }
+  }
+
+  /**
+   * Checks the arguments of {@link #addProductOverRows}.
+   *
+   * @param a as there
+   * @param aRow as there
+   * @param b as there
+   * @param bRow as there
+   * @param rows as there
+   * @param c as there
+   * @throws ShapeException if they do not go together
+   */
+  protected static void requireProductOverRows(
+      Tensor[] a, int aRow, Tensor b, int bRow, int rows, Tensor c) {
+    requireRows("product over rows, right side", b, bRow, rows, c.columns());
+    int width = 0;
+    for (Tensor left : a) {
+      requireRows("product over rows, left side", left, aRow, rows, left.columns());
+      width += left.columns();
+    }
+    if (width != c.rows()) {
+      throw new ShapeException("product over rows, result", width + " rows", c.shape());
+    }
+  }
+
+  private static void requireRows(String operation, Tensor tensor, int row, int rows, int columns) {
+    if (columns != tensor.columns()) {
+      throw new ShapeException(operation, "rows of " + columns, tensor.shape());
+    }
+    requireBlock(operation, tensor, row, 0, rows, columns);
   }
 
   /**

@@ -38,74 +38,72 @@ public final class EjmlKernels extends ArrayKernels {
   }
 
   @Override
-  public PackedMatrix pack(Tensor matrix, boolean transposed) {
-    FMatrixRMaj source = FMatrixRMaj.wrap(matrix.rows(), matrix.columns(), ArrayStorage.of(matrix));
-    FMatrixRMaj packed = new FMatrixRMaj(1, 1);
+  public PackedMatrix allocatePacked(int rows, int columns) {
+    return new Packed(new FMatrixRMaj(rows, columns));
+  }
+
+  @Override
+  public void pack(Tensor matrix, int firstRow, boolean transposed, PackedMatrix into) {
+    requirePackable(matrix, firstRow, transposed, into);
+    FMatrixRMaj packed = ((Packed) into).matrix;
     if (transposed) {
-      CommonOps_FDRM.transpose(source, packed);
+      FMatrixRMaj rows = blocks.get().a;
+      copyOut(matrix, firstRow, into.columns(), rows);
+      CommonOps_FDRM.transpose(rows, packed);
     } else {
-      packed.setTo(source);
+      copyOut(matrix, firstRow, into.rows(), packed);
     }
-    return new Packed(packed);
   }
 
   @Override
   public void product(
-      Tensor a,
-      int aRow,
-      int aColumn,
-      PackedMatrix b,
-      Tensor c,
-      int cRow,
-      int cColumn,
-      int rows,
-      boolean accumulate) {
-    requireBlock("product, left side", a, aRow, aColumn, rows, b.rows());
-    requireBlock("product, result", c, cRow, cColumn, rows, b.columns());
+      Tensor a, int aRow, PackedMatrix b, Addend addend, Tensor c, int cRow, int rows) {
+    requireProduct(a, aRow, b, addend, c, cRow, rows);
     Blocks scratch = blocks.get();
-    copyOut(a, aRow, aColumn, rows, b.rows(), scratch.a);
+    copyOut(a, aRow, rows, scratch.a);
     scratch.c.reshape(rows, b.columns());
-    CommonOps_FDRM.mult(scratch.a, ((Packed) b).matrix, scratch.c);
-    copyIn(scratch.c, c, cRow, cColumn, accumulate);
+    if (addend instanceof Addend.Nothing) {
+      CommonOps_FDRM.mult(scratch.a, ((Packed) b).matrix, scratch.c);
+    } else {
+      if (addend instanceof Addend.Row row) {
+        repeat(row, scratch.c);
+      } else {
+        copyOut(c, cRow, rows, scratch.c);
+      }
+      CommonOps_FDRM.multAdd(scratch.a, ((Packed) b).matrix, scratch.c);
+    }
+    System.arraycopy(scratch.c.data, 0, ArrayStorage.of(c), cRow * c.columns(), rows * c.columns());
+  }
+
+  private static void repeat(Addend.Row addend, FMatrixRMaj into) {
+    float[] from = ArrayStorage.of(addend.tensor());
+    int start = addend.row() * addend.tensor().columns() + addend.column();
+    for (int row = 0; row < into.numRows; row++) {
+      System.arraycopy(from, start, into.data, row * into.numCols, into.numCols);
+    }
   }
 
   @Override
-  public void addProductOverRows(
-      Tensor a, int aRow, int aColumn, Tensor b, int bRow, int bColumn, int rows, Tensor c) {
-    requireBlock("product over rows, left side", a, aRow, aColumn, rows, c.rows());
-    requireBlock("product over rows, right side", b, bRow, bColumn, rows, c.columns());
+  public void addProductOverRows(Tensor[] a, int aRow, Tensor b, int bRow, int rows, Tensor c) {
+    requireProductOverRows(a, aRow, b, bRow, rows, c);
     Blocks scratch = blocks.get();
-    copyOut(a, aRow, aColumn, rows, c.rows(), scratch.a);
-    copyOut(b, bRow, bColumn, rows, c.columns(), scratch.b);
-    FMatrixRMaj sum = FMatrixRMaj.wrap(c.rows(), c.columns(), ArrayStorage.of(c));
-    CommonOps_FDRM.multAddTransA(scratch.a, scratch.b, sum);
+    copyOut(b, bRow, rows, scratch.b);
+    int cRow = 0;
+    for (Tensor left : a) {
+      copyOut(left, aRow, rows, scratch.a);
+      copyOut(c, cRow, left.columns(), scratch.c);
+      CommonOps_FDRM.multAddTransA(scratch.a, scratch.b, scratch.c);
+      System.arraycopy(
+          scratch.c.data, 0, ArrayStorage.of(c), cRow * c.columns(), left.columns() * c.columns());
+      cRow += left.columns();
+    }
   }
 
-  private static void copyOut(
-      Tensor tensor, int row, int column, int rows, int columns, FMatrixRMaj block) {
+  /** Copies whole rows. */
+  private static void copyOut(Tensor tensor, int row, int rows, FMatrixRMaj block) {
+    int columns = tensor.columns();
     block.reshape(rows, columns);
-    float[] from = ArrayStorage.of(tensor);
-    int stride = tensor.columns();
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(from, (row + r) * stride + column, block.data, r * columns, columns);
-    }
-  }
-
-  private static void copyIn(
-      FMatrixRMaj block, Tensor tensor, int row, int column, boolean accumulate) {
-    float[] to = ArrayStorage.of(tensor);
-    int stride = tensor.columns();
-    int columns = block.numCols;
-    for (int r = 0; r < block.numRows; r++) {
-      int start = (row + r) * stride + column;
-      if (accumulate) {
-        for (int j = 0; j < columns; j++) {
-          to[start + j] += block.data[r * columns + j];
-        }
-      } else {
-        System.arraycopy(block.data, r * columns, to, start, columns);
-      }
-    }
+    System.arraycopy(ArrayStorage.of(tensor), row * columns, block.data, 0, rows * columns);
   }
 
   @Override

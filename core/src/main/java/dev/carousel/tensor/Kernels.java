@@ -52,52 +52,52 @@ public interface Kernels {
   void read(Tensor tensor, float[] into);
 
   /**
-   * Packs a matrix for use as a right-hand side.
+   * Memory for a packed matrix, with unspecified contents.
    *
-   * @param matrix [rows, columns]
-   * @param transposed whether the products are with its transpose
-   * @return the packed matrix, [rows, columns] or, transposed, [columns, rows]
+   * @param rows its rows
+   * @param columns its columns
+   * @return the packed matrix, to be written by {@link #pack(Tensor, int, boolean, PackedMatrix)}
    */
-  PackedMatrix pack(Tensor matrix, boolean transposed);
+  PackedMatrix allocatePacked(int rows, int columns);
 
   /**
-   * C = A B, or C += A B, for blocks of A and C.
+   * Packs some rows of a matrix for use as a right-hand side.
    *
-   * @param a the tensor that holds A
+   * @param matrix where they are
+   * @param firstRow the first of them; as many are taken as {@code into} has rows or, transposed,
+   *     columns
+   * @param transposed whether the products are with their transpose
+   * @param into written
+   * @throws ShapeException if there are no such rows, or the matrix is not as wide as {@code into}
+   *     has columns or, transposed, rows
+   */
+  void pack(Tensor matrix, int firstRow, boolean transposed, PackedMatrix into);
+
+  /**
+   * C = A B plus an addend, for whole rows.
+   *
+   * @param a the tensor that holds A, as wide as B has rows
    * @param aRow A's first row
-   * @param aColumn A's first column; A is as wide as B has rows
    * @param b the right-hand side
-   * @param c the tensor that holds C, written
+   * @param addend what is added
+   * @param c the tensor that holds C, written, as wide as B has columns
    * @param cRow C's first row
-   * @param cColumn C's first column; C is as wide as B
    * @param rows the number of rows of A and C
-   * @param accumulate whether to add to what C holds
    */
-  void product(
-      Tensor a,
-      int aRow,
-      int aColumn,
-      PackedMatrix b,
-      Tensor c,
-      int cRow,
-      int cColumn,
-      int rows,
-      boolean accumulate);
+  void product(Tensor a, int aRow, PackedMatrix b, Addend addend, Tensor c, int cRow, int rows);
 
   /**
-   * C += Aᵀ B summed over a range of rows: the gradient of a weight matrix.
+   * C += [A₁ A₂ …]ᵀ B summed over a range of rows: the gradient of a weight matrix. Work on C's
+   * rows may be shared by the process's threads.
    *
-   * @param a the tensor that holds A; its block is as wide as C has rows
-   * @param aRow A's first row
-   * @param aColumn A's first column
-   * @param b the tensor that holds B; its block is as wide as C
+   * @param a the tensors that hold A₁, A₂ …, side by side as wide as C has rows
+   * @param aRow the first row of each
+   * @param b the tensor that holds B, as wide as C
    * @param bRow B's first row
-   * @param bColumn B's first column
    * @param rows the number of rows to sum over
-   * @param c [width of A, width of B], added to
+   * @param c added to
    */
-  void addProductOverRows(
-      Tensor a, int aRow, int aColumn, Tensor b, int bRow, int bColumn, int rows, Tensor c);
+  void addProductOverRows(Tensor[] a, int aRow, Tensor b, int bRow, int rows, Tensor c);
 
   /**
    * Makes a pointwise program ready to run. Costs more than a run, so callers keep the result.
@@ -198,6 +198,22 @@ public interface Kernels {
    * @param work the work on a range
    */
   void overRows(int rows, RowRange work);
+
+  /**
+   * Packs a whole matrix.
+   *
+   * @param matrix [rows, columns]
+   * @param transposed whether the products are with its transpose
+   * @return the packed matrix, [rows, columns] or, transposed, [columns, rows]
+   */
+  default PackedMatrix pack(Tensor matrix, boolean transposed) {
+    PackedMatrix packed =
+        transposed
+            ? allocatePacked(matrix.columns(), matrix.rows())
+            : allocatePacked(matrix.rows(), matrix.columns());
+    pack(matrix, 0, transposed, packed);
+    return packed;
+  }
 
   /**
    * A new tensor of zeros.

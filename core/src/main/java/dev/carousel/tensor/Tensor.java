@@ -7,7 +7,8 @@ import java.util.Objects;
  * belongs to the kernels that made the tensor.
  *
  * @param shape the sizes
- * @param storage the numbers; two tensors of different shapes may share one (see {@link #reshaped})
+ * @param storage the numbers; two tensors of different shapes may share one (see {@link
+ *     #reshaped}), and it may be longer than the shape says (see {@link #beginning})
  */
 public record Tensor(Shape shape, Storage storage) {
   /** Checks that nothing is null. */
@@ -27,6 +28,20 @@ public record Tensor(Shape shape, Storage storage) {
     Shape other = Shape.of(sizes);
     if (other.elements() != shape.elements()) {
       throw new ShapeException("reshape", shape.elements() + " elements as in " + shape, other);
+    }
+    return new Tensor(other, storage);
+  }
+
+  /**
+   * The first of these numbers under another shape.
+   *
+   * @param other a shape with at most as many elements as now
+   * @return a tensor that shares this one's storage
+   * @throws ShapeException if it has more elements
+   */
+  public Tensor beginning(Shape other) {
+    if (other.elements() > shape.elements()) {
+      throw new ShapeException("beginning", "at most " + shape.elements() + " elements", other);
     }
     return new Tensor(other, storage);
   }

@@ -7,24 +7,31 @@ import dev.carousel.tensor.PointwiseProgram.RowMean;
 import dev.carousel.tensor.PointwiseProgram.Rows;
 import dev.carousel.tensor.PointwiseProgram.Scalar;
 import dev.carousel.tensor.PointwiseProgram.Sink;
+import dev.carousel.tensor.PointwiseProgram.Sink.Mode;
 import dev.carousel.tensor.PointwiseProgram.Source;
 import dev.carousel.tensor.PointwiseProgram.Step;
 import dev.carousel.tensor.PointwiseProgram.Vector;
 import java.util.Arrays;
 
 /**
- * Runs a pointwise program step by step over tiles of whole rows that stay in the cache, in plain
- * Java.
+ * Runs a pointwise program step by step over tiles that stay in the cache, in plain Java.
+ *
+ * <p>Steps read their arguments from the tensors themselves and write their results there, wherever
+ * the elements of a tile lie beside each other; only the others go through scratch memory.
  */
 public final class TiledPointwise implements Pointwise {
   private static final int TILE_ELEMENTS = 1024;
+  private static final int NONE = -1;
 
   private final Source[] sources;
   private final Step[] steps;
   private final Sink[] sinks;
   private final ElementLoops loops;
-  // One buffer of a tile a value, for each thread that runs this program.
-  private final ThreadLocal<float[][]> scratch;
+  private final Slots slots;
+  private final boolean byRows;
+  // For each value the sink that its step may write to at once, or none.
+  private final int[] sinkOf;
+  private final ThreadLocal<Tile> scratch;
 
   /**
    * Makes a program ready.
@@ -37,112 +44,248 @@ public final class TiledPointwise implements Pointwise {
     sources = program.sources().toArray(Source[]::new);
     steps = program.steps().toArray(Step[]::new);
     sinks = program.sinks().toArray(Sink[]::new);
-    int values = sources.length + steps.length;
-    scratch = ThreadLocal.withInitial(() -> new float[values][0]);
+    slots = Slots.of(program);
+    byRows =
+        program.sources().stream().anyMatch(Vector.class::isInstance)
+            || program.steps().stream().anyMatch(RowMean.class::isInstance)
+            || program.sinks().stream().anyMatch(sink -> sink.mode() == Mode.ADD_OVER_ROWS);
+    sinkOf = new int[sources.length + steps.length];
+    Arrays.fill(sinkOf, NONE);
+    for (int s = sinks.length - 1; s >= 0; s--) {
+      int tensor = sinks[s].tensor();
+      boolean read =
+          program.sources().stream().anyMatch(x -> x instanceof Rows r && r.tensor() == tensor);
+      if (sinks[s].mode() == Mode.STORE && sinks[s].value() >= sources.length && !read) {
+        sinkOf[sinks[s].value()] = s;
+      }
+    }
+    scratch = ThreadLocal.withInitial(() -> new Tile(sources.length + steps.length, slots.count()));
+  }
+
+  /** What one thread works with: where each value of the present tile is. */
+  private static final class Tile {
+    final float[][] arrays;
+    final int[] starts;
+    final float[][] memory;
+    Tensor[] tensors;
+    int[] firstRows;
+    int width;
+    // The present tile: its first element and row, and how many elements and rows it has.
+    int first;
+    int row;
+    int elements;
+    int rows;
+
+    Tile(int values, int slots) {
+      arrays = new float[values][];
+      starts = new int[values];
+      memory = new float[slots][0];
+    }
+
+    void reserve(int capacity) {
+      int room = (capacity + ElementLoops.ROOM - 1) / ElementLoops.ROOM * ElementLoops.ROOM;
+      for (int slot = 0; slot < memory.length; slot++) {
+        if (memory[slot].length < room) {
+          memory[slot] = new float[room];
+        }
+      }
+    }
+
+    float[] own(int value, int slot) {
+      arrays[value] = memory[slot];
+      starts[value] = 0;
+      return memory[slot];
+    }
+
+    /** Whether a block of columns of a tensor is all of it. */
+    boolean isWhole(int tensor, int column) {
+      return column == 0 && tensors[tensor].columns() == width;
+    }
+
+    /** Whether loops may work on tensors: they round the number of elements up. */
+    boolean isRound() {
+      return elements % ElementLoops.ROOM == 0;
+    }
+
+    /** Where the tile begins in a whole tensor. */
+    int start(int tensor) {
+      return firstRows[tensor] * width + first;
+    }
   }
 
   @Override
   public void run(Tensor[] tensors, int[] firstRows, float[] scalars, int rows, int width) {
-    int tileRows = Math.max(1, TILE_ELEMENTS / Math.max(1, width));
-    float[][] values = scratch.get();
-    int room = ElementLoops.ROOM;
-    int capacity = (tileRows * width + room - 1) / room * room;
-    for (int value = 0; value < values.length; value++) {
-      if (values[value].length < capacity) {
-        values[value] = new float[capacity];
-      }
+    Tile tile = scratch.get();
+    tile.tensors = tensors;
+    tile.firstRows = firstRows;
+    tile.width = width;
+    int total = rows * width;
+    int size = TILE_ELEMENTS;
+    if (byRows || !allWhole(tile)) {
+      size = Math.max(1, TILE_ELEMENTS / Math.max(1, width)) * width;
     }
-    for (int row = 0; row < rows; row += tileRows) {
-      int count = Math.min(tileRows, rows - row);
+    tile.reserve(Math.min(size, total));
+    repeat(tile, scalars, Math.min(size, total));
+    for (tile.first = 0; tile.first < total; tile.first += size) {
+      tile.elements = Math.min(size, total - tile.first);
+      tile.row = tile.first / width;
+      tile.rows = tile.elements / width;
       for (int i = 0; i < sources.length; i++) {
-        load(sources[i], tensors, firstRows, scalars, row, count, width, values[i]);
+        if (sources[i] instanceof Rows block) {
+          load(block, i, tile);
+        }
       }
       for (int i = 0; i < steps.length; i++) {
-        compute(steps[i], values, values[sources.length + i], count, width);
+        compute(i, tile);
       }
-      for (Sink sink : sinks) {
-        save(sink, tensors, firstRows, row, count, width, values[sink.value()]);
+      for (int s = 0; s < sinks.length; s++) {
+        save(s, tile);
       }
     }
+    tile.tensors = null;
   }
 
-  private static void load(
-      Source source,
-      Tensor[] tensors,
-      int[] firstRows,
-      float[] scalars,
-      int row,
-      int count,
-      int width,
-      float[] into) {
-    if (source instanceof Rows block) {
-      Tensor tensor = tensors[block.tensor()];
-      float[] from = ArrayStorage.of(tensor);
-      int stride = tensor.columns();
-      int start = (firstRows[block.tensor()] + row) * stride + block.column();
-      for (int r = 0; r < count; r++) {
-        System.arraycopy(from, start + r * stride, into, r * width, width);
+  private boolean allWhole(Tile tile) {
+    for (Source source : sources) {
+      if (source instanceof Rows block && !tile.isWhole(block.tensor(), block.column())) {
+        return false;
       }
-    } else if (source instanceof Vector vector) {
-      Tensor tensor = tensors[vector.tensor()];
-      float[] from = ArrayStorage.of(tensor);
-      int start = firstRows[vector.tensor()] * tensor.columns() + vector.column();
-      for (int r = 0; r < count; r++) {
-        System.arraycopy(from, start, into, r * width, width);
-      }
-    } else {
-      float value =
-          source instanceof Scalar scalar ? scalars[scalar.index()] : ((Literal) source).value();
-      Arrays.fill(into, 0, count * width, value);
     }
+    for (Sink sink : sinks) {
+      if (!tile.isWhole(sink.tensor(), sink.column())) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private void compute(Step step, float[][] values, float[] result, int count, int width) {
-    int n = count * width;
-    if (step instanceof Apply apply) {
-      loops.apply(apply.operator(), values[apply.argument()], 0, result, 0, n);
-    } else if (step instanceof Combine combine) {
-      loops.combine(
-          combine.operator(), values[combine.left()], 0, values[combine.right()], 0, result, 0, n);
-    } else {
-      float[] argument = values[((RowMean) step).argument()];
-      for (int r = 0; r < count; r++) {
-        float sum = 0;
-        for (int j = 0; j < width; j++) {
-          sum += argument[r * width + j];
+  /** Fills in the sources that are the same for every tile. */
+  private void repeat(Tile tile, float[] scalars, int elements) {
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i] instanceof Rows) {
+        continue;
+      }
+      float[] into = tile.own(i, slots.of(i));
+      if (sources[i] instanceof Vector vector) {
+        Tensor tensor = tile.tensors[vector.tensor()];
+        int start = tile.firstRows[vector.tensor()] * tensor.columns() + vector.column();
+        for (int at = 0; at < elements; at += tile.width) {
+          System.arraycopy(ArrayStorage.of(tensor), start, into, at, tile.width);
         }
-        Arrays.fill(result, r * width, (r + 1) * width, sum / width);
+      } else {
+        float value =
+            sources[i] instanceof Scalar scalar
+                ? scalars[scalar.index()]
+                : ((Literal) sources[i]).value();
+        Arrays.fill(into, 0, elements, value);
       }
     }
   }
 
-  private static void save(
-      Sink sink, Tensor[] tensors, int[] firstRows, int row, int count, int width, float[] value) {
-    Tensor tensor = tensors[sink.tensor()];
-    float[] to = ArrayStorage.of(tensor);
+  private void load(Rows block, int value, Tile tile) {
+    Tensor tensor = tile.tensors[block.tensor()];
+    float[] from = ArrayStorage.of(tensor);
+    boolean whole = tile.isWhole(block.tensor(), block.column());
+    if (whole && tile.isRound()) {
+      tile.arrays[value] = from;
+      tile.starts[value] = tile.start(block.tensor());
+      return;
+    }
+    float[] into = tile.own(value, slots.of(value));
+    if (whole) {
+      System.arraycopy(from, tile.start(block.tensor()), into, 0, tile.elements);
+      return;
+    }
     int stride = tensor.columns();
-    int start = (firstRows[sink.tensor()] + row) * stride + sink.column();
-    switch (sink.mode()) {
-      case STORE -> {
-        for (int r = 0; r < count; r++) {
-          System.arraycopy(value, r * width, to, start + r * stride, width);
-        }
+    int start = (tile.firstRows[block.tensor()] + tile.row) * stride + block.column();
+    for (int r = 0; r < tile.rows; r++) {
+      System.arraycopy(from, start + r * stride, into, r * tile.width, tile.width);
+    }
+  }
+
+  private boolean goesToSinkAtOnce(int value, Tile tile) {
+    return sinkOf[value] != NONE
+        && tile.isRound()
+        && tile.isWhole(sinks[sinkOf[value]].tensor(), sinks[sinkOf[value]].column());
+  }
+
+  private void compute(int index, Tile tile) {
+    int value = sources.length + index;
+    if (goesToSinkAtOnce(value, tile)) {
+      int tensor = sinks[sinkOf[value]].tensor();
+      tile.arrays[value] = ArrayStorage.of(tile.tensors[tensor]);
+      tile.starts[value] = tile.start(tensor);
+    } else {
+      tile.own(value, slots.of(value));
+    }
+    float[] result = tile.arrays[value];
+    int start = tile.starts[value];
+    if (steps[index] instanceof Apply apply) {
+      int a = apply.argument();
+      loops.apply(apply.operator(), tile.arrays[a], tile.starts[a], result, start, tile.elements);
+    } else if (steps[index] instanceof Combine combine) {
+      int a = combine.left();
+      int b = combine.right();
+      loops.combine(
+          combine.operator(),
+          tile.arrays[a],
+          tile.starts[a],
+          tile.arrays[b],
+          tile.starts[b],
+          result,
+          start,
+          tile.elements);
+    } else {
+      int a = ((RowMean) steps[index]).argument();
+      rowMeans(tile.arrays[a], tile.starts[a], result, start, tile);
+    }
+  }
+
+  private static void rowMeans(float[] a, int aStart, float[] result, int start, Tile tile) {
+    int width = tile.width;
+    for (int r = 0; r < tile.rows; r++) {
+      float sum = 0;
+      for (int j = 0; j < width; j++) {
+        sum += a[aStart + r * width + j];
       }
-      case ADD -> {
-        for (int r = 0; r < count; r++) {
-          for (int j = 0; j < width; j++) {
-            to[start + r * stride + j] += value[r * width + j];
-          }
-        }
+      Arrays.fill(result, start + r * width, start + (r + 1) * width, sum / width);
+    }
+  }
+
+  private void save(int index, Tile tile) {
+    Sink sink = sinks[index];
+    if (sinkOf[sink.value()] == index && goesToSinkAtOnce(sink.value(), tile)) {
+      return;
+    }
+    Tensor tensor = tile.tensors[sink.tensor()];
+    float[] to = ArrayStorage.of(tensor);
+    float[] value = tile.arrays[sink.value()];
+    int from = tile.starts[sink.value()];
+    int width = tile.width;
+    if (tile.isWhole(sink.tensor(), sink.column()) && sink.mode() != Mode.ADD_OVER_ROWS) {
+      int start = tile.start(sink.tensor());
+      if (sink.mode() == Mode.STORE) {
+        System.arraycopy(value, from, to, start, tile.elements);
+      } else {
+        add(value, from, to, start, tile.elements);
       }
-      case ADD_OVER_ROWS -> {
-        int vector = firstRows[sink.tensor()] * stride + sink.column();
-        for (int r = 0; r < count; r++) {
-          for (int j = 0; j < width; j++) {
-            to[vector + j] += value[r * width + j];
-          }
-        }
+      return;
+    }
+    int stride = tensor.columns();
+    int over = tile.firstRows[sink.tensor()] * stride + sink.column();
+    for (int r = 0; r < tile.rows; r++) {
+      int start = over + (tile.row + r) * stride;
+      switch (sink.mode()) {
+        case STORE -> System.arraycopy(value, from + r * width, to, start, width);
+        case ADD -> add(value, from + r * width, to, start, width);
+        case ADD_OVER_ROWS -> add(value, from + r * width, to, over, width);
       }
+    }
+  }
+
+  private static void add(float[] values, int from, float[] to, int start, int n) {
+    for (int j = 0; j < n; j++) {
+      to[start + j] += values[from + j];
     }
   }
 }

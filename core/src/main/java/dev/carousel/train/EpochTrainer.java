@@ -9,6 +9,7 @@ import dev.carousel.optim.Clipping;
 import dev.carousel.optim.Updates;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,11 @@ public final class EpochTrainer implements Trainer {
    * @return a predictor without dropout
    */
   public static Predictor predictor(Model model, Kernels kernels) {
-    return batch -> kernels.toArray(model.outputs(Tape.prediction(kernels), batch).value());
+    Workspace workspace = new Workspace(kernels);
+    return batch -> {
+      workspace.release();
+      return kernels.toArray(model.outputs(Tape.prediction(workspace), batch).value());
+    };
   }
 
   private static final class Run {
@@ -50,6 +55,7 @@ public final class EpochTrainer implements Trainer {
     private final PreparedTask task;
     private final Training training;
     private final Kernels kernels;
+    private final Workspace workspace;
     private final RandomStream order;
     private final RandomStream dropout;
     private final List<Parameter> parameters;
@@ -61,6 +67,7 @@ public final class EpochTrainer implements Trainer {
       this.task = task;
       this.training = training;
       this.kernels = kernels;
+      this.workspace = new Workspace(kernels);
       this.order = random.derive("order");
       this.dropout = random.derive("dropout");
       this.parameters = model.parameters();
@@ -124,7 +131,8 @@ public final class EpochTrainer implements Trainer {
         for (Parameter parameter : parameters) {
           kernels.fill(parameter.gradient(), 0);
         }
-        Tape tape = Tape.training(kernels, dropout);
+        workspace.release();
+        Tape tape = Tape.training(workspace, dropout);
         Variable loss = task.loss().of(model.outputs(tape, batch), batch.targets());
         float value = kernels.toArray(loss.value())[0];
         if (!Float.isFinite(value)) {

@@ -12,6 +12,7 @@ import dev.carousel.expression.Expression.State;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.Tensor;
+import dev.carousel.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,8 @@ class FloatExecution {
         packed(inputs(trial), packing),
         sorted(trial.arguments().initialStates(), packing),
         packing,
-        training);
+        training,
+        new Workspace(kernels));
   }
 
   private CellTensors parameters(Arguments arguments) {

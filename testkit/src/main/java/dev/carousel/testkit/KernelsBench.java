@@ -84,7 +84,12 @@ final class KernelsBench {
   /** A block of the given values, its first element at the given row and column. */
   SurroundedBlock block(
       int row, int column, int rows, int columns, float[] values, float surrounding) {
-    return new SurroundedBlock(kernels, row, column, rows, columns, values, surrounding);
+    return new SurroundedBlock(kernels, row, column, rows, columns, 2, values, surrounding);
+  }
+
+  /** Whole rows of the given values, the first of them at the given row. */
+  SurroundedBlock rows(int row, int rows, int columns, float[] values, float surrounding) {
+    return new SurroundedBlock(kernels, row, 0, rows, columns, 0, values, surrounding);
   }
 
   /** Runs a program that has no scalars on whole tensors. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.expression.BinaryOperator;
 import dev.carousel.expression.UnaryOperator;
+import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
@@ -38,8 +39,8 @@ interface RowSplitContract extends KernelsSubject {
     Tensor a = kernels.tensor(bench.numbers(6), 2, 3);
     float[] before = bench.numbers(9);
     Tensor c = kernels.tensor(before, 3, 3);
-    kernels.addProductOverRows(a, 2, 0, a, 2, 0, 0, c);
-    kernels.product(a, 2, 0, kernels.pack(c, false), c, 0, 0, 0, false);
+    kernels.addProductOverRows(new Tensor[] {a}, 2, a, 2, 0, c);
+    kernels.product(a, 2, kernels.pack(c, false), Addend.NOTHING, c, 0, 0);
     kernels.copy(a, 2, 0, c, 3, 0, 0, 3, true);
     tanhInPlace().run(new Tensor[] {c}, new int[1], new float[0], 0, 3);
     assertThat(kernels.toArray(c)).isEqualTo(before);
@@ -76,7 +77,7 @@ interface RowSplitContract extends KernelsSubject {
           int[][] ranges = {{0, split}, {split, rows}};
           for (int[] range : ranges) {
             int count = range[1] - range[0];
-            kernels.product(a, range[0], 0, b, product, range[0], 0, count, false);
+            kernels.product(a, range[0], b, Addend.NOTHING, product, range[0], count);
             pointwise.run(
                 new Tensor[] {a, vector, result, sums},
                 new int[] {range[0], 0, range[0], 0},
@@ -116,7 +117,7 @@ interface RowSplitContract extends KernelsSubject {
     PackedMatrix b = kernels.pack(kernels.tensor(bench.numbers(width * width), width, width), true);
     Pointwise pointwise = tanhInPlace();
     Tensor alone = kernels.zeros(threads * rows, width);
-    kernels.product(a, 0, 0, b, alone, 0, 0, threads * rows, false);
+    kernels.product(a, 0, b, Addend.NOTHING, alone, 0, threads * rows);
     pointwise.run(new Tensor[] {alone}, new int[1], new float[0], threads * rows, width);
     Tensor together = kernels.zeros(threads * rows, width);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -128,7 +129,7 @@ interface RowSplitContract extends KernelsSubject {
             pool.submit(
                 () -> {
                   for (int i = 0; i < 50; i++) {
-                    kernels.product(a, first, 0, b, together, first, 0, rows, false);
+                    kernels.product(a, first, b, Addend.NOTHING, together, first, rows);
                     pointwise.run(
                         new Tensor[] {together}, new int[] {first}, new float[0], rows, width);
                   }

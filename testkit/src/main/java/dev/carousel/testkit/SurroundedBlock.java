@@ -21,6 +21,7 @@ final class SurroundedBlock {
       int column,
       int rows,
       int columns,
+      int columnsAfter,
       float[] values,
       float surrounding) {
     this.kernels = kernels;
@@ -29,7 +30,7 @@ final class SurroundedBlock {
     this.rows = rows;
     this.columns = columns;
     this.values = values;
-    int width = column + columns + 2;
+    int width = column + columns + columnsAfter;
     before = new float[(row + rows + 1) * width];
     Arrays.fill(before, surrounding);
     for (int i = 0; i < rows; i++) {

@@ -1,5 +1,6 @@
 package dev.carousel.testkit;
 
+import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
@@ -42,28 +43,24 @@ abstract class WrappedKernels implements Kernels {
   }
 
   @Override
-  public PackedMatrix pack(Tensor matrix, boolean transposed) {
-    return kernels.pack(matrix, transposed);
+  public PackedMatrix allocatePacked(int rows, int columns) {
+    return kernels.allocatePacked(rows, columns);
+  }
+
+  @Override
+  public void pack(Tensor matrix, int firstRow, boolean transposed, PackedMatrix into) {
+    kernels.pack(matrix, firstRow, transposed, into);
   }
 
   @Override
   public void product(
-      Tensor a,
-      int aRow,
-      int aColumn,
-      PackedMatrix b,
-      Tensor c,
-      int cRow,
-      int cColumn,
-      int rows,
-      boolean accumulate) {
-    kernels.product(a, aRow, aColumn, b, c, cRow, cColumn, rows, accumulate);
+      Tensor a, int aRow, PackedMatrix b, Addend addend, Tensor c, int cRow, int rows) {
+    kernels.product(a, aRow, b, addend, c, cRow, rows);
   }
 
   @Override
-  public void addProductOverRows(
-      Tensor a, int aRow, int aColumn, Tensor b, int bRow, int bColumn, int rows, Tensor c) {
-    kernels.addProductOverRows(a, aRow, aColumn, b, bRow, bColumn, rows, c);
+  public void addProductOverRows(Tensor[] a, int aRow, Tensor b, int bRow, int rows, Tensor c) {
+    kernels.addProductOverRows(a, aRow, b, bRow, rows, c);
   }
 
   @Override

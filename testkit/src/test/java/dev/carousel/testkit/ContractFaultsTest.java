@@ -13,6 +13,7 @@ import dev.carousel.cell.Equations;
 import dev.carousel.cell.Packing;
 import dev.carousel.cell.SequenceRunner;
 import dev.carousel.expression.Functions;
+import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
@@ -232,7 +233,7 @@ class ContractFaultsTest {
             "paddedEqualsUnpadded UNEQUAL");
   }
 
-  /** The first product that goes to a buffer is added to what is there, which happens to be 0. */
+  /** The first product that goes to new memory is added to what is there, which happens to be 0. */
   static class ReadBeforeWritten extends Subject {
     @Override
     protected Kernels kernels() {
@@ -240,17 +241,33 @@ class ContractFaultsTest {
       return new WrappedKernels(new EjmlKernels()) {
         @Override
         public void product(
-            Tensor a,
-            int aRow,
-            int aColumn,
-            PackedMatrix b,
-            Tensor c,
-            int cRow,
-            int cColumn,
+            Tensor a, int aRow, PackedMatrix b, Addend addend, Tensor c, int cRow, int rows) {
+          boolean first = written.add(c.storage()) && addend == Addend.NOTHING;
+          super.product(a, aRow, b, first ? Addend.RESULT : addend, c, cRow, rows);
+        }
+
+        @Override
+        public void copy(
+            Tensor source,
+            int sourceRow,
+            int sourceColumn,
+            Tensor target,
+            int targetRow,
+            int targetColumn,
             int rows,
+            int columns,
             boolean accumulate) {
-          boolean first = written.add(c.storage());
-          super.product(a, aRow, aColumn, b, c, cRow, cColumn, rows, first || accumulate);
+          written.add(target.storage());
+          super.copy(
+              source,
+              sourceRow,
+              sourceColumn,
+              target,
+              targetRow,
+              targetColumn,
+              rows,
+              columns,
+              accumulate);
         }
       };
     }
@@ -416,9 +433,9 @@ class ContractFaultsTest {
       return new WrappedKernels(sound) {
         @Override
         public void addProductOverRows(
-            Tensor a, int aRow, int aColumn, Tensor b, int bRow, int bColumn, int rows, Tensor c) {
+            Tensor[] a, int aRow, Tensor b, int bRow, int rows, Tensor c) {
           int whole = rows > 16 ? rows / 16 * 16 : rows;
-          super.addProductOverRows(a, aRow, aColumn, b, bRow, bColumn, whole, c);
+          super.addProductOverRows(a, aRow, b, bRow, whole, c);
         }
 
         @Override
@@ -436,6 +453,7 @@ class ContractFaultsTest {
             "overRowsCoversEveryRowOnce",
             "productOverRowsEqualsPlainLoops 100",
             "productOverRowsEqualsPlainLoops 17",
+            "productOverRowsEqualsPlainLoops 300",
             "productOverRowsEqualsPlainLoops 31",
             "productOverRowsEqualsPlainLoops 33");
   }
@@ -516,19 +534,11 @@ class ContractFaultsTest {
       return new WrappedKernels(sound) {
         @Override
         public void product(
-            Tensor a,
-            int aRow,
-            int aColumn,
-            PackedMatrix b,
-            Tensor c,
-            int cRow,
-            int cColumn,
-            int rows,
-            boolean accumulate) {
-          super.product(a, aRow, aColumn, b, c, cRow, cColumn, rows, accumulate);
+            Tensor a, int aRow, PackedMatrix b, Addend addend, Tensor c, int cRow, int rows) {
+          super.product(a, aRow, b, addend, c, cRow, rows);
           if (rows == 1) {
             float[] values = toArray(c);
-            int last = cRow * c.columns() + cColumn + b.columns() - 1;
+            int last = (cRow + 1) * c.columns() - 1;
             values[last] = Math.nextUp(values[last]);
             write(c, values);
           }

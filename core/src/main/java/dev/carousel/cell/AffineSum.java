@@ -1,0 +1,94 @@
+package dev.carousel.cell;
+
+import dev.carousel.expression.BinaryOperator;
+import dev.carousel.expression.Expression;
+import dev.carousel.expression.Expression.Binary;
+import dev.carousel.expression.Expression.Definition;
+import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mean;
+import dev.carousel.expression.Expression.PerUnit;
+import dev.carousel.expression.Expression.Unary;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A sum of products with weights and at most one vector, such as W x + U h + b, that is computed in
+ * one place: the vector is there first, and each product is added to it. A product alone is one as
+ * well.
+ *
+ * @param value the whole sum
+ * @param products its products
+ * @param vector its vector
+ */
+record AffineSum(Expression value, List<Linear> products, Optional<PerUnit> vector) {
+
+  /**
+   * The sums of a cell, as long as possible. A product that is used in several places is a sum of
+   * its own, so that each product belongs to exactly one sum.
+   */
+  static List<AffineSum> of(CellEquations equations) {
+    Map<Expression, AffineSum> found = new LinkedHashMap<>();
+    Map<Linear, Integer> uses = new HashMap<>();
+    for (Definition definition : equations.definitions()) {
+      collect(definition.value(), found, uses);
+    }
+    Map<Expression, AffineSum> sums = new LinkedHashMap<>();
+    for (AffineSum sum : found.values()) {
+      if (sum.products.stream().allMatch(product -> uses.get(product) == 1)) {
+        sums.put(sum.value, sum);
+      } else {
+        for (Linear product : sum.products) {
+          sums.put(product, new AffineSum(product, List.of(product), Optional.empty()));
+        }
+      }
+    }
+    return List.copyOf(sums.values());
+  }
+
+  private static void collect(
+      Expression part, Map<Expression, AffineSum> found, Map<Linear, Integer> uses) {
+    Optional<AffineSum> sum = at(part);
+    if (sum.isPresent()) {
+      if (found.putIfAbsent(part, sum.get()) == null) {
+        for (Linear product : sum.get().products) {
+          uses.merge(product, 1, Integer::sum);
+          collect(product.operand(), found, uses);
+        }
+      }
+    } else if (part instanceof Unary unary) {
+      collect(unary.argument(), found, uses);
+    } else if (part instanceof Binary binary) {
+      collect(binary.left(), found, uses);
+      collect(binary.right(), found, uses);
+    } else if (part instanceof Mean mean) {
+      collect(mean.argument(), found, uses);
+    }
+  }
+
+  private static Optional<AffineSum> at(Expression part) {
+    List<Linear> products = new ArrayList<>();
+    List<PerUnit> vectors = new ArrayList<>();
+    boolean affine = terms(part, products, vectors);
+    boolean distinct = products.stream().distinct().count() == products.size();
+    return affine && distinct && !products.isEmpty() && vectors.size() <= 1
+        ? Optional.of(new AffineSum(part, List.copyOf(products), vectors.stream().findFirst()))
+        : Optional.empty();
+  }
+
+  private static boolean terms(Expression part, List<Linear> products, List<PerUnit> vectors) {
+    if (part instanceof Linear product) {
+      return products.add(product);
+    }
+    if (part instanceof PerUnit vector) {
+      return vectors.add(vector);
+    }
+    return part instanceof Binary binary
+        && binary.operator() == BinaryOperator.PLUS
+        && terms(binary.left(), products, vectors)
+        && terms(binary.right(), products, vectors);
+  }
+}
