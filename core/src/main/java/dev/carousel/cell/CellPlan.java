@@ -71,28 +71,26 @@ final class CellPlan {
    * One direction of execution.
    *
    * @param schedule the work of a step
-   * @param sums for each sum of products the rows of its buffer
-   * @param saved the values in the buffers {@link Buffer#SAVED}
-   * @param savedRows the rows of those
+   * @param sums for each sum of products its buffer
+   * @param saved where values are kept: in a buffer {@link Buffer#SAVED}, or in that of a sum that
+   *     nothing else is computed from
    */
-  record Forward(
-      Schedule schedule, List<RowRule> sums, List<Expression> saved, RowRule savedRows) {}
+  record Forward(Schedule schedule, List<View> sums, Map<Expression, View> saved) {}
 
   /**
    * The adjoint execution.
    *
    * @param schedule the work of a step
-   * @param adjoints for each weight the number of the buffer that holds the adjoint of its product;
+   * @param adjoints where the adjoint of each weight's product is: in a buffer {@link
+   *     Buffer#PRODUCT_ADJOINTS}, or in that of a value that the adjoint has no more use for;
    *     products with equal adjoints share one
-   * @param buffers how many there are
    * @param savedAdjoints how many buffers {@link Buffer#SAVED_ADJOINTS} there are
    * @param sums the buffers that the sums read and write
    * @param vectorSums adds up the gradients of the trainable vectors, after the last step
    */
   record Backward(
       Schedule schedule,
-      int[] adjoints,
-      int buffers,
+      List<View> adjoints,
       int savedAdjoints,
       List<View> sums,
       PointwiseProgram vectorSums) {}
@@ -129,8 +127,8 @@ final class CellPlan {
       }
     }
     Needs needs = new Needs(adjoint, operands);
-    inference = forward(List.copyOf(operands), RowRule.BATCH, Set.of());
-    training = forward(List.copyOf(needs.saved), RowRule.PACKED, needs.sums);
+    inference = forward(operands, RowRule.BATCH, Set.of());
+    training = forward(needs.saved, RowRule.PACKED, needs.sums);
     backward = backward(adjoint);
   }
 
@@ -182,29 +180,39 @@ final class CellPlan {
     return backward;
   }
 
-  private Forward forward(List<Expression> saved, RowRule savedRows, Set<Expression> keptSums) {
+  private Forward forward(Set<Expression> saved, RowRule savedRows, Set<Expression> keptSums) {
+    List<View> sumViews = new ArrayList<>();
+    for (int s = 0; s < sums.size(); s++) {
+      boolean kept = sums.get(s).ofInput() || keptSums.contains(sums.get(s).value());
+      sumViews.add(new View(Buffer.PRODUCTS, s, kept ? RowRule.PACKED : RowRule.BATCH));
+    }
+    Map<Expression, View> views = new LinkedHashMap<>();
+    int buffers = 0;
+    for (Expression value : saved) {
+      Optional<View> inPlace =
+          argument(value)
+              .filter(sum -> sum.uses() == 1 && !keptSums.contains(sum.value()))
+              .map(sum -> sumViews.get(sums.indexOf(sum)))
+              .filter(view -> view.rows() == savedRows);
+      views.put(
+          value,
+          inPlace.isPresent() ? inPlace.get() : new View(Buffer.SAVED, buffers++, savedRows));
+    }
     Schedule.Builder schedule = new Schedule.Builder();
     giveVectors(schedule);
     giveStates(schedule);
-    List<RowRule> rows = new ArrayList<>();
     for (int s = 0; s < sums.size(); s++) {
       AffineSum sum = sums.get(s);
-      boolean ofInput = sum.products().stream().anyMatch(p -> p.operand() instanceof Input);
-      boolean kept = ofInput || keptSums.contains(sum.value());
-      rows.add(kept ? RowRule.PACKED : RowRule.BATCH);
       List<Factor> factors = new ArrayList<>();
       for (Linear product : sum.products()) {
         if (!(product.operand() instanceof Input)) {
-          View left = operand(product.operand(), saved, savedRows);
+          View left = operand(product.operand(), views);
           factors.add(new Factor(weights.indexOf(product), product.operand(), left));
         }
       }
-      View into = new View(Buffer.PRODUCTS, s, rows.get(s));
-      schedule.sum(sum.value(), factors, sum.vector(), ofInput, into);
+      schedule.sum(sum.value(), factors, sum.vector(), sum.ofInput(), sumViews.get(s));
     }
-    for (int i = 0; i < saved.size(); i++) {
-      schedule.wanted(saved.get(i), new View(Buffer.SAVED, i, savedRows));
-    }
+    views.forEach(schedule::wanted);
     List<State> states = equations.states();
     for (int k = 0; k < states.size(); k++) {
       schedule.wanted(equations.next().get(states.get(k)), new View(Buffer.STATE, k, RowRule.NEXT));
@@ -212,40 +220,97 @@ final class CellPlan {
     if (outputState.isEmpty()) {
       schedule.wanted(equations.output(), OUTPUT);
     }
-    return new Forward(schedule.build(), List.copyOf(rows), saved, savedRows);
+    return new Forward(schedule.build(), sumViews, views);
+  }
+
+  /** The sum that a value is a function of, if it is one of nothing else. */
+  private Optional<AffineSum> argument(Expression value) {
+    Expression formula = value instanceof Definition named ? named.value() : value;
+    return formula instanceof Unary unary
+        ? sums.stream().filter(sum -> sum.value().equals(unary.argument())).findFirst()
+        : Optional.empty();
   }
 
   /** Where the operand of a recurrent product is read. */
-  private View operand(Expression operand, List<Expression> saved, RowRule savedRows) {
+  private View operand(Expression operand, Map<Expression, View> saved) {
     return operand instanceof State state
         ? new View(Buffer.STATE, equations.states().indexOf(state), RowRule.PREVIOUS)
-        : new View(Buffer.SAVED, saved.indexOf(operand), savedRows);
+        : saved.get(operand);
   }
 
   /** Where a group's operand stands after a training pass; the input has a tensor of its own. */
   View operandAfterTraining(int group) {
-    return operand(groups.get(group).operand(), training.saved(), RowRule.PACKED);
+    return operand(groups.get(group).operand(), training.saved());
   }
 
   private Backward backward(Adjoint adjoint) {
+    List<Expression> adjoints =
+        weights.stream().map(weight -> adjoint.products().get(weight)).distinct().toList();
+    List<View> apart = new ArrayList<>();
+    for (int i = 0; i < adjoints.size(); i++) {
+      apart.add(new View(Buffer.PRODUCT_ADJOINTS, i, RowRule.PACKED));
+    }
+    Backward backward = backward(adjoint, adjoints, apart);
+    List<View> inPlace = inPlace(adjoint, adjoints, apart, backward);
+    return inPlace.equals(apart) ? backward : backward(adjoint, adjoints, inPlace);
+  }
+
+  /**
+   * Puts the adjoint of a product where the function of it was saved, if that is not read any more
+   * once the adjoint is written.
+   */
+  private List<View> inPlace(
+      Adjoint adjoint, List<Expression> adjoints, List<View> apart, Backward backward) {
+    List<View> inPlace = new ArrayList<>(apart);
+    Set<View> kept = new HashSet<>();
+    for (PointwiseProgram.Source source : backward.vectorSums().sources()) {
+      if (source instanceof PointwiseProgram.Rows rows) {
+        kept.add(backward.sums().get(rows.tensor()));
+      }
+    }
+    for (int g = 0; g < groups.size(); g++) {
+      if (!groups.get(g).ofInput()) {
+        kept.add(operandAfterTraining(g));
+      }
+    }
+    training
+        .saved()
+        .forEach(
+            (value, view) -> {
+              Optional<AffineSum> sum = argument(value);
+              if (sum.isEmpty() || kept.contains(view)) {
+                return;
+              }
+              Expression product = adjoint.products().get(sum.get().products().get(0));
+              int index = adjoints.indexOf(product);
+              Schedule schedule = backward.schedule();
+              if (schedule.lastRead(view) <= schedule.written(apart.get(index))
+                  && inPlace.get(index).equals(apart.get(index))) {
+                inPlace.set(index, view);
+              }
+            });
+    return inPlace;
+  }
+
+  private Backward backward(Adjoint adjoint, List<Expression> adjoints, List<View> views) {
     Schedule.Builder schedule = new Schedule.Builder();
     giveVectors(schedule);
     Map<Expression, View> forwardValues = viewsAfterTraining();
     forwardValues.forEach(schedule::given);
     schedule.given(Adjoint.OUTPUT, OUTPUT_ADJOINT);
     List<State> states = equations.states();
-    for (int k = 0; k < states.size(); k++) {
-      schedule.given(Adjoint.carry(states.get(k)), new View(Buffer.CARRY, k, RowRule.BATCH));
-    }
-    List<Expression> adjoints =
-        weights.stream().map(weight -> adjoint.products().get(weight)).distinct().toList();
-    for (int i = 0; i < adjoints.size(); i++) {
-      schedule.wanted(adjoints.get(i), productAdjoint(i));
-    }
     Map<State, View> carries = new HashMap<>();
     for (int k = 0; k < states.size(); k++) {
+      schedule.given(Adjoint.carry(states.get(k)), new View(Buffer.CARRY, k, RowRule.BATCH));
       carries.put(states.get(k), new View(Buffer.NEXT_CARRY, k, RowRule.BATCH));
     }
+    for (int i = 0; i < adjoints.size(); i++) {
+      schedule.wanted(adjoints.get(i), views.get(i));
+    }
+    List<View> adjointOf =
+        weights.stream()
+            .map(weight -> views.get(adjoints.indexOf(adjoint.products().get(weight))))
+            .toList();
     for (int g = 0; g < groups.size(); g++) {
       Group group = groups.get(g);
       if (group.ofInput()) {
@@ -253,8 +318,8 @@ final class CellPlan {
       }
       List<Factor> factors = new ArrayList<>();
       for (Linear product : group.products()) {
-        Expression of = adjoint.products().get(product);
-        factors.add(new Factor(weights.indexOf(product), of, productAdjoint(adjoints.indexOf(of))));
+        int weight = weights.indexOf(product);
+        factors.add(new Factor(weight, adjoint.products().get(product), adjointOf.get(weight)));
       }
       Expression whole = adjoint.states().get(group.operand());
       if (whole instanceof BackProjection) {
@@ -274,15 +339,7 @@ final class CellPlan {
         schedule.wanted(adjoint.states().get(state), carries.get(state));
       }
     }
-    int[] adjointOf = new int[weights.size()];
-    for (int w = 0; w < adjointOf.length; w++) {
-      adjointOf[w] = adjoints.indexOf(adjoint.products().get(weights.get(w)));
-    }
-    return withSums(adjoint, schedule, forwardValues, adjoints, adjointOf);
-  }
-
-  private static View productAdjoint(int index) {
-    return new View(Buffer.PRODUCT_ADJOINTS, index, RowRule.PACKED);
+    return withSums(adjoint, schedule, forwardValues, adjoints, views, adjointOf);
   }
 
   /**
@@ -294,18 +351,24 @@ final class CellPlan {
       Schedule.Builder schedule,
       Map<Expression, View> forwardValues,
       List<Expression> adjoints,
-      int[] adjointOf) {
+      List<View> views,
+      List<View> adjointOf) {
     Sums after = new Sums();
     for (PerUnit vector : equations.vectors()) {
       after.vector(vector, VECTORS, column(vector));
     }
-    forwardValues.forEach(after::rows);
     for (int i = 0; i < adjoints.size(); i++) {
-      after.rows(adjoints.get(i), productAdjoint(i));
+      after.rows(adjoints.get(i), views.get(i));
       if (adjoints.get(i) instanceof Definition named) {
-        after.rows(named.value(), productAdjoint(i));
+        after.rows(named.value(), views.get(i));
       }
     }
+    forwardValues.forEach(
+        (value, view) -> {
+          if (!views.contains(view)) {
+            after.rows(value, view);
+          }
+        });
     int savedAdjoints = 0;
     for (Expression gradient : adjoint.vectors().values()) {
       if (!after.canCompute(gradient)) {
@@ -321,8 +384,8 @@ final class CellPlan {
         .forEach(
             (vector, gradient) ->
                 program.sink(gradient, target, column(vector), Sink.Mode.ADD_OVER_ROWS));
-    return new Backward(
-        schedule.build(), adjointOf, adjoints.size(), savedAdjoints, after.views, program.build());
+    PointwiseProgram vectorSums = program.build();
+    return new Backward(schedule.build(), adjointOf, savedAdjoints, after.views, vectorSums);
   }
 
   /** The back-projection of a group, equal to the one that the adjoint equations hold. */
@@ -357,13 +420,12 @@ final class CellPlan {
       views.put(equations.next().get(states.get(k)), new View(Buffer.STATE, k, RowRule.NEXT));
     }
     for (int s = 0; s < sums.size(); s++) {
-      if (training.sums().get(s) == RowRule.PACKED) {
-        views.put(sums.get(s).value(), new View(Buffer.PRODUCTS, s, RowRule.PACKED));
+      View view = training.sums().get(s);
+      if (view.rows() == RowRule.PACKED && !training.saved().containsValue(view)) {
+        views.put(sums.get(s).value(), view);
       }
     }
-    for (int i = 0; i < training.saved().size(); i++) {
-      views.put(training.saved().get(i), new View(Buffer.SAVED, i, RowRule.PACKED));
-    }
+    views.putAll(training.saved());
     return views;
   }
 

@@ -1,7 +1,6 @@
 package dev.carousel.cell;
 
 import dev.carousel.cell.CellPlan.Group;
-import dev.carousel.cell.View.Buffer;
 import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
@@ -50,7 +49,8 @@ final class GradientSums {
   }
 
   private Tensor adjoint(int weight, Buffers buffers) {
-    return buffers.get(Buffer.PRODUCT_ADJOINTS, plan.backward().adjoints()[weight]);
+    View view = plan.backward().adjoints().get(weight);
+    return buffers.get(view.buffer(), view.index());
   }
 
   /** For each trainable vector, adds the sum of its adjoint. */

@@ -75,6 +75,30 @@ record Schedule(List<View> views, List<Phase> phases) {
    */
   record Factor(int weight, Expression operand, View left) {}
 
+  /** The number of the last phase whose pointwise work reads a buffer, -1 if none does. */
+  int lastRead(View view) {
+    Source source = new Rows(views.indexOf(view), 0);
+    int last = -1;
+    for (int i = 0; i < phases.size(); i++) {
+      if (phases.get(i) instanceof Segment segment && segment.program.sources().contains(source)) {
+        last = i;
+      }
+    }
+    return last;
+  }
+
+  /** The number of the phase whose pointwise work writes a buffer, -1 if none does. */
+  int written(View view) {
+    int tensor = views.indexOf(view);
+    for (int i = 0; i < phases.size(); i++) {
+      if (phases.get(i) instanceof Segment segment
+          && segment.program.sinks().stream().anyMatch(sink -> sink.tensor() == tensor)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Collects what is given and what is wanted, then puts it in order. */
   static final class Builder {
     private static final Added RESULT = new ToResult();

@@ -70,6 +70,7 @@ public final class SequenceRunner {
     private final Workspace workspace;
     private final Buffers buffers = new Buffers();
     private Tensor output;
+    private boolean spent;
 
     private Pass(
         CellTensors weights, Tensor input, Packing packing, boolean training, Workspace workspace) {
@@ -150,11 +151,11 @@ public final class SequenceRunner {
     }
     Tensor vectors = flat(weights.vectors());
     buffers.put(Buffer.VECTORS, 0, vectors);
-    for (int i = 0; i < forward.saved().size(); i++) {
-      buffers.put(Buffer.SAVED, i, allocate(forward.savedRows(), packing, workspace));
-    }
-    for (int s = 0; s < forward.sums().size(); s++) {
-      buffers.put(Buffer.PRODUCTS, s, allocate(forward.sums().get(s), packing, workspace));
+    forward.sums().forEach(view -> allocate(view, buffers, packing, workspace));
+    for (View view : forward.saved().values()) {
+      if (view.buffer() == Buffer.SAVED) {
+        allocate(view, buffers, packing, workspace);
+      }
     }
     PackedMatrix[] packed = packed(weights, true, workspace);
     kernels.overRows(
@@ -163,9 +164,9 @@ public final class SequenceRunner {
     return pass;
   }
 
-  private Tensor allocate(RowRule rows, Packing packing, Workspace workspace) {
-    return workspace.allocate(
-        Shape.of(rows == RowRule.PACKED ? packing.total() : packing.rows(), units));
+  private void allocate(View view, Buffers buffers, Packing packing, Workspace workspace) {
+    int rows = view.rows() == RowRule.PACKED ? packing.total() : packing.rows();
+    buffers.put(view.buffer(), view.index(), workspace.allocate(Shape.of(rows, units)));
   }
 
   /** W x of all steps, for some of the rows. */
@@ -184,12 +185,14 @@ public final class SequenceRunner {
   /**
    * Runs backwards through time.
    *
-   * @param pass a forward pass made for training; its saved values are read, not changed
+   * @param pass a forward pass made for training, not yet run backwards; what it saved is replaced,
+   *     its output and final states are not
    * @param outputAdjoint ∂L/∂outputs, [packed rows, units]
    * @param finalStateAdjoints ∂L/∂final states, one [B, units] a state, in sorted order
    * @param gradients the gradients of the trainable tensors, added to
    * @return the gradients of input and initial states, from the pass's workspace
    * @throws IllegalArgumentException if the forward pass was not made for training
+   * @throws IllegalStateException if it has been run backwards before
    */
   public InputGradients backward(
       Pass pass, Tensor outputAdjoint, List<Tensor> finalStateAdjoints, CellTensors gradients) {
@@ -197,19 +200,23 @@ public final class SequenceRunner {
       throw new IllegalArgumentException(
           "the forward pass was not made for training, so it kept nothing for a backward pass");
     }
+    if (pass.spent) {
+      throw new IllegalStateException(
+          "the forward pass has been run backwards, which replaced what it had saved; run it"
+              + " forwards again");
+    }
+    pass.spent = true;
     Packing packing = pass.packing;
     Workspace workspace = pass.workspace;
     Buffers buffers = new Buffers(pass.buffers);
     buffers.put(Buffer.OUTPUT_ADJOINT, 0, outputAdjoint);
     buffers.put(Buffer.VECTOR_GRADIENTS, 0, flat(gradients.vectors()));
-    for (int i = 0; i < plan.backward().savedAdjoints(); i++) {
-      buffers.put(Buffer.SAVED_ADJOINTS, i, allocate(RowRule.PACKED, packing, workspace));
-    }
-    for (int i = 0; i < plan.backward().buffers(); i++) {
-      buffers.put(Buffer.PRODUCT_ADJOINTS, i, allocate(RowRule.PACKED, packing, workspace));
-    }
-    for (int g = 0; g < groups.size(); g++) {
-      buffers.put(Buffer.BACK_PROJECTION, g, allocate(RowRule.BATCH, packing, workspace));
+    for (View view : plan.backward().schedule().views()) {
+      switch (view.buffer()) {
+        case PRODUCT_ADJOINTS, SAVED_ADJOINTS, BACK_PROJECTION ->
+            allocate(view, buffers, packing, workspace);
+        default -> {}
+      }
     }
     // A sequence's last step must find its final state's adjoint in whichever of the two buffers it
     // reads, so both start with it.

@@ -11,15 +11,19 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Which piece of scratch memory holds each value of a pointwise program. A piece is used again once
- * its value is not read any more, so that all of them together stay in the cache; sources that are
- * the same for every tile keep theirs.
+ * How long each value of a pointwise program lives, and which piece of scratch memory holds it. A
+ * piece is used again once its value is not read any more, so that all of them together stay in the
+ * cache; sources that are the same for every tile keep theirs.
  */
 final class Slots {
+  private final PointwiseProgram program;
+  private final int[] lastUse;
   private final int[] slots;
   private final int count;
 
-  private Slots(int[] slots, int count) {
+  private Slots(PointwiseProgram program, int[] lastUse, int[] slots, int count) {
+    this.program = program;
+    this.lastUse = lastUse;
     this.slots = slots;
     this.count = count;
   }
@@ -54,7 +58,7 @@ final class Slots {
       }
       slots[value] = free.isEmpty() ? count++ : free.pop();
     }
-    return new Slots(slots, count);
+    return new Slots(program, lastUse, slots, count);
   }
 
   private static int[] arguments(Step step) {
@@ -67,6 +71,17 @@ final class Slots {
   /** The piece of a value. */
   int of(int value) {
     return slots[value];
+  }
+
+  /** The last step that reads rows of a tensor, -1 if none does. */
+  int lastRead(int tensor) {
+    int last = -1;
+    for (int value = 0; value < program.sources().size(); value++) {
+      if (program.sources().get(value) instanceof Rows rows && rows.tensor() == tensor) {
+        last = Math.max(last, lastUse[value]);
+      }
+    }
+    return last;
   }
 
   /** How many pieces there are. */

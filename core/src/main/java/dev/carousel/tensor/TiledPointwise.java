@@ -52,11 +52,11 @@ public final class TiledPointwise implements Pointwise {
     sinkOf = new int[sources.length + steps.length];
     Arrays.fill(sinkOf, NONE);
     for (int s = sinks.length - 1; s >= 0; s--) {
-      int tensor = sinks[s].tensor();
-      boolean read =
-          program.sources().stream().anyMatch(x -> x instanceof Rows r && r.tensor() == tensor);
-      if (sinks[s].mode() == Mode.STORE && sinks[s].value() >= sources.length && !read) {
-        sinkOf[sinks[s].value()] = s;
+      if (sinks[s].mode() == Mode.STORE && sinks[s].value() >= sources.length) {
+        int step = sinks[s].value() - sources.length;
+        if (slots.lastRead(sinks[s].tensor()) <= step) {
+          sinkOf[sinks[s].value()] = s;
+        }
       }
     }
     scratch = ThreadLocal.withInitial(() -> new Tile(sources.length + steps.length, slots.count()));

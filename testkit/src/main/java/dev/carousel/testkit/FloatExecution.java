@@ -46,14 +46,16 @@ class FloatExecution {
   }
 
   /** Runs forwards and then backwards, once or several times into the same gradients. */
-  Outcome train(Trial trial, int backwardPasses) {
+  Outcome train(Trial trial, int passes) {
     Packing packing = packing(trial);
     SequenceRunner.Pass pass = forward(trial, packing, true);
     Tensor outputAdjoint = packed(trial.outputAdjoints(), packing);
     List<Tensor> finalStateAdjoints = sorted(trial.finalStateAdjoints(), packing);
     CellTensors gradients = zeros(trial);
-    SequenceRunner.InputGradients inputs = null;
-    for (int i = 0; i < backwardPasses; i++) {
+    SequenceRunner.InputGradients inputs =
+        backward(runner, pass, outputAdjoint, finalStateAdjoints, gradients);
+    for (int i = 1; i < passes; i++) {
+      pass = forward(trial, packing, true);
       inputs = backward(runner, pass, outputAdjoint, finalStateAdjoints, gradients);
     }
     return new Outcome(
