@@ -55,9 +55,7 @@ public abstract class ArrayKernels implements Kernels {
       int read = (sourceRow + r) * source.columns() + sourceColumn;
       int written = (targetRow + r) * target.columns() + targetColumn;
       if (accumulate) {
-        for (int j = 0; j < columns; j++) {
-          to[written + j] += from[read + j];
-        }
+        addRow(from, read, to, written, columns);
       } else {
         System.arraycopy(from, read, to, written, columns);
       }
@@ -89,9 +87,7 @@ public abstract class ArrayKernels implements Kernels {
     int columns = target.columns();
     for (int row = 0; row < index.length; row++) {
       if (index[row] >= 0) {
-        for (int j = 0; j < columns; j++) {
-          to[index[row] * columns + j] += from[row * columns + j];
-        }
+        addRow(from, row * columns, to, index[row] * columns, columns);
       }
     }
   }
@@ -142,22 +138,8 @@ public abstract class ArrayKernels implements Kernels {
         Arrays.fill(to, start, start + classes, 0f);
         continue;
       }
-      float largest = Float.NEGATIVE_INFINITY;
-      for (int j = 0; j < classes; j++) {
-        largest = Math.max(largest, from[start + j]);
-      }
-      double sum = 0;
-      for (int j = 0; j < classes; j++) {
-        double e = Math.exp((double) from[start + j] - largest);
-        to[start + j] = (float) e;
-        sum += e;
-      }
-      float scale = (float) (1 / sum);
-      for (int j = 0; j < classes; j++) {
-        to[start + j] *= scale;
-      }
+      loss += softmaxRow(from, start, classes, target, to);
       to[start + target] -= 1;
-      loss += Math.log(sum) + largest - from[start + target];
     }
     return loss;
   }
@@ -170,6 +152,49 @@ public abstract class ArrayKernels implements Kernels {
       double uniform = (RandomStream.mix(seed + i * GOLDEN_GAMMA) >>> 40) * 0x1p-24;
       to[i] = uniform < rate ? 0 : keep;
     }
+  }
+
+  /**
+   * Adds a row to another: the work of {@link #scatterAddRows} and of {@link #copy} where it adds.
+   *
+   * @param from holds the row
+   * @param start where it starts
+   * @param to holds the row that is added to
+   * @param toStart where that starts
+   * @param columns how long both are
+   */
+  protected void addRow(float[] from, int start, float[] to, int toStart, int columns) {
+    for (int j = 0; j < columns; j++) {
+      to[toStart + j] += from[start + j];
+    }
+  }
+
+  /**
+   * Softmax of one row: the work of {@link #softmaxCrossEntropy}.
+   *
+   * @param logits holds the row
+   * @param start where it starts, in logits and in what is written
+   * @param classes how long it is
+   * @param target the right class, at least 0 and below classes
+   * @param to written: the probabilities
+   * @return -log of the target's probability, in nats
+   */
+  protected double softmaxRow(float[] logits, int start, int classes, int target, float[] to) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int j = 0; j < classes; j++) {
+      largest = Math.max(largest, logits[start + j]);
+    }
+    double sum = 0;
+    for (int j = 0; j < classes; j++) {
+      double e = Math.exp((double) logits[start + j] - largest);
+      to[start + j] = (float) e;
+      sum += e;
+    }
+    float scale = (float) (1 / sum);
+    for (int j = 0; j < classes; j++) {
+      to[start + j] *= scale;
+    }
+    return Math.log(sum) + largest - logits[start + target];
   }
 
   private static void requireElements(String operation, Tensor tensor, int elements) {

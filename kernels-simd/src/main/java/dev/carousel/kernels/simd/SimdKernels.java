@@ -19,6 +19,8 @@ public final class SimdKernels extends ArrayKernels {
   private final ThreadLocal<ColumnProduct> columnProduct =
       ThreadLocal.withInitial(ColumnProduct::new);
   private final VectorLoops loops = new VectorLoops();
+  private final VectorSums sums = new VectorSums();
+  private final VectorSoftmax softmax = new VectorSoftmax();
 
   /** New kernels; they hold nothing but scratch memory. */
   public SimdKernels() {}
@@ -67,5 +69,34 @@ public final class SimdKernels extends ArrayKernels {
   @Override
   public void overRows(int rows, RowRange work) {
     work.run(0, rows);
+  }
+
+  @Override
+  protected void addRow(float[] from, int start, float[] to, int toStart, int columns) {
+    VectorRows.add(from, start, to, toStart, columns);
+  }
+
+  @Override
+  protected double softmaxRow(float[] logits, int start, int classes, int target, float[] to) {
+    return softmax.row(logits, start, classes, target, to);
+  }
+
+  @Override
+  public double sum(Tensor tensor) {
+    return sums.sum(ArrayStorage.of(tensor), tensor.shape().elements());
+  }
+
+  @Override
+  public double sumOfSquares(Tensor tensor) {
+    return sums.sumOfSquares(ArrayStorage.of(tensor), tensor.shape().elements());
+  }
+
+  @Override
+  public void dropoutMask(Tensor mask, double rate, long seed) {
+    if (VectorDropout.fast()) {
+      VectorDropout.mask(ArrayStorage.of(mask), mask.shape().elements(), rate, seed);
+    } else {
+      super.dropoutMask(mask, rate, seed);
+    }
   }
 }
