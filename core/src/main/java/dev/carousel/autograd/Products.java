@@ -57,9 +57,7 @@ public final class Products {
           if (matrix.differentiable()) {
             Tensor left = transposed ? y.gradient() : x.value();
             Tensor right = transposed ? x.value() : y.gradient();
-            tape.kernels()
-                .addProductOverRows(
-                    new Tensor[] {left}, 0, right, 0, left.rows(), matrix.gradient());
+            tape.kernels().addOuterProduct(left, right, matrix.gradient());
           }
         });
   }

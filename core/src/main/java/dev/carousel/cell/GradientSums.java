@@ -3,9 +3,11 @@ package dev.carousel.cell;
 import dev.carousel.cell.CellPlan.Group;
 import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.OuterProduct;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
 import dev.carousel.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,25 +29,27 @@ final class GradientSums {
 
   /** For each weight W with products W v, adds Σ δ(W v) vᵀ. */
   void addWeights(Packing packing, Buffers buffers, Tensor input, List<Tensor> gradients) {
-    int weight = 0;
+    List<Packing.Run> runs = packing.runs();
+    int[] counts = runs.stream().mapToInt(Packing.Run::rows).toArray();
+    int[] rows = runs.stream().mapToInt(run -> packing.start(run.step())).toArray();
+    List<OuterProduct> products = new ArrayList<>();
     for (int g = 0; g < plan.groups().size(); g++) {
-      Tensor[] adjoints = new Tensor[plan.groups().get(g).products().size()];
-      for (int i = 0; i < adjoints.length; i++) {
-        adjoints[i] = adjoint(weight++, buffers);
+      Group group = plan.groups().get(g);
+      Tensor right = input;
+      int[] rightRows = rows;
+      if (!group.ofInput()) {
+        View operand = plan.operandAfterTraining(g);
+        right = buffers.get(operand.buffer(), operand.index());
+        rightRows =
+            runs.stream().mapToInt(run -> operand.firstRow(packing, run.step(), 0)).toArray();
       }
-      Tensor gradient = gradients.get(g);
-      if (plan.groups().get(g).ofInput()) {
-        kernels.addProductOverRows(adjoints, 0, input, 0, packing.total(), gradient);
-        continue;
-      }
-      View operand = plan.operandAfterTraining(g);
-      Tensor right = buffers.get(operand.buffer(), operand.index());
-      for (Packing.Run run : packing.runs()) {
-        int first = packing.start(run.step());
-        int read = operand.firstRow(packing, run.step(), 0);
-        kernels.addProductOverRows(adjoints, first, right, read, run.rows(), gradient);
+      for (int i = 0; i < group.products().size(); i++) {
+        Tensor adjoint = adjoint(products.size(), buffers);
+        int first = i * adjoint.columns();
+        products.add(new OuterProduct(adjoint, right, rightRows, gradients.get(g), first));
       }
     }
+    kernels.addOuterProducts(products.toArray(OuterProduct[]::new), rows, counts);
   }
 
   private Tensor adjoint(int weight, Buffers buffers) {

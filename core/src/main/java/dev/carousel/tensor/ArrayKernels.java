@@ -5,14 +5,49 @@ import java.util.Arrays;
 
 /**
  * What kernels that keep tensors in plain arrays have in common: storage, copying, rows, sums,
- * softmax and dropout, in plain loops on the calling thread. Products and pointwise programs are
- * left to the kernels themselves.
+ * softmax and dropout, in plain loops. Products and pointwise programs are left to the kernels
+ * themselves.
  */
 public abstract class ArrayKernels implements Kernels {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+  // Less work than this is not worth waking another thread.
+  private static final int SHARED_ELEMENTS = 1 << 16;
+  private static final int ROW_GRAIN = 4;
 
-  /** Kernels on arrays. */
-  protected ArrayKernels() {}
+  private final Workers workers;
+  private final ThreadLocal<double[]> partialSums = ThreadLocal.withInitial(() -> new double[0]);
+
+  /**
+   * Kernels on arrays.
+   *
+   * @param workers the threads that share the work
+   */
+  protected ArrayKernels(Workers workers) {
+    this.workers = workers;
+  }
+
+  /**
+   * The threads that share the work.
+   *
+   * @return the workers
+   */
+  protected Workers workers() {
+    return workers;
+  }
+
+  @Override
+  public void overRows(int rows, RowRange work) {
+    workers.overRanges(rows, ROW_GRAIN, work);
+  }
+
+  /** Work that threads share if it is on many elements. */
+  private void overUnits(int units, int elementsEach, RowRange work) {
+    if ((long) units * elementsEach < SHARED_ELEMENTS) {
+      work.run(0, units);
+    } else {
+      workers.overRanges(units, 1, work);
+    }
+  }
 
   @Override
   public Tensor allocate(Shape shape) {
@@ -21,7 +56,12 @@ public abstract class ArrayKernels implements Kernels {
 
   @Override
   public void fill(Tensor tensor, float value) {
-    Arrays.fill(ArrayStorage.of(tensor), 0, tensor.shape().elements(), value);
+    float[] values = ArrayStorage.of(tensor);
+    int columns = tensor.columns();
+    overUnits(
+        tensor.rows(),
+        columns,
+        (from, to) -> Arrays.fill(values, from * columns, to * columns, value));
   }
 
   @Override
@@ -51,15 +91,20 @@ public abstract class ArrayKernels implements Kernels {
     requireBlock("copy, target", target, targetRow, targetColumn, rows, columns);
     float[] from = ArrayStorage.of(source);
     float[] to = ArrayStorage.of(target);
-    for (int r = 0; r < rows; r++) {
-      int read = (sourceRow + r) * source.columns() + sourceColumn;
-      int written = (targetRow + r) * target.columns() + targetColumn;
-      if (accumulate) {
-        addRow(from, read, to, written, columns);
-      } else {
-        System.arraycopy(from, read, to, written, columns);
-      }
-    }
+    overUnits(
+        rows,
+        columns,
+        (first, last) -> {
+          for (int r = first; r < last; r++) {
+            int read = (sourceRow + r) * source.columns() + sourceColumn;
+            int written = (targetRow + r) * target.columns() + targetColumn;
+            if (accumulate) {
+              addRow(from, read, to, written, columns);
+            } else {
+              System.arraycopy(from, read, to, written, columns);
+            }
+          }
+        });
   }
 
   @Override
@@ -69,13 +114,18 @@ public abstract class ArrayKernels implements Kernels {
     float[] from = ArrayStorage.of(source);
     float[] to = ArrayStorage.of(target);
     int columns = source.columns();
-    for (int row = 0; row < index.length; row++) {
-      if (index[row] < 0) {
-        Arrays.fill(to, row * columns, (row + 1) * columns, 0f);
-      } else {
-        System.arraycopy(from, index[row] * columns, to, row * columns, columns);
-      }
-    }
+    overUnits(
+        index.length,
+        columns,
+        (first, last) -> {
+          for (int row = first; row < last; row++) {
+            if (index[row] < 0) {
+              Arrays.fill(to, row * columns, (row + 1) * columns, 0f);
+            } else {
+              System.arraycopy(from, index[row] * columns, to, row * columns, columns);
+            }
+          }
+        });
   }
 
   @Override
@@ -94,19 +144,63 @@ public abstract class ArrayKernels implements Kernels {
 
   @Override
   public double sum(Tensor tensor) {
-    double sum = 0;
+    return sumOfParts(tensor, this::sum);
+  }
+
+  @Override
+  public double sumOfSquares(Tensor tensor) {
+    return sumOfParts(tensor, this::sumOfSquares);
+  }
+
+  private interface PartialSum {
+    double of(float[] values, int from, int to);
+  }
+
+  /** Parts are of a fixed size, so that the sum does not depend on who adds them up. */
+  private double sumOfParts(Tensor tensor, PartialSum partial) {
     float[] values = ArrayStorage.of(tensor);
-    for (int i = 0; i < tensor.shape().elements(); i++) {
+    int elements = tensor.shape().elements();
+    int parts = (elements + SHARED_ELEMENTS - 1) / SHARED_ELEMENTS;
+    double[] sums = partialSums(parts);
+    workers.overRanges(
+        parts,
+        1,
+        (first, last) -> {
+          for (int part = first; part < last; part++) {
+            int from = part * SHARED_ELEMENTS;
+            sums[part] = partial.of(values, from, Math.min(elements, from + SHARED_ELEMENTS));
+          }
+        });
+    return total(sums, parts);
+  }
+
+  /**
+   * A sum over a range: a part of {@link #sum(Tensor)}.
+   *
+   * @param values holds the elements
+   * @param from the first
+   * @param to the one after the last
+   * @return their sum, added up in double
+   */
+  protected double sum(float[] values, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
       sum += values[i];
     }
     return sum;
   }
 
-  @Override
-  public double sumOfSquares(Tensor tensor) {
+  /**
+   * A sum of squares over a range: a part of {@link #sumOfSquares(Tensor)}.
+   *
+   * @param values holds the elements
+   * @param from the first
+   * @param to the one after the last
+   * @return the sum of their squares, added up in double
+   */
+  protected double sumOfSquares(float[] values, int from, int to) {
     double sum = 0;
-    float[] values = ArrayStorage.of(tensor);
-    for (int i = 0; i < tensor.shape().elements(); i++) {
+    for (int i = from; i < to; i++) {
       sum += (double) values[i] * values[i];
     }
     return sum;
@@ -117,31 +211,64 @@ public abstract class ArrayKernels implements Kernels {
     requireBlock("softmax cross-entropy, logits", logits, 0, 0, targets.length, logits.columns());
     requireBlock(
         "softmax cross-entropy, gradient", gradient, 0, 0, targets.length, logits.columns());
+    int classes = logits.columns();
+    for (int row = 0; row < targets.length; row++) {
+      requireClass(targets[row], row, classes);
+    }
     float[] from = ArrayStorage.of(logits);
     float[] to = ArrayStorage.of(gradient);
-    int classes = logits.columns();
-    double loss = 0;
-    for (int row = 0; row < targets.length; row++) {
-      int start = row * classes;
-      int target = targets[row];
-      if (target >= classes || target < -1) {
-        throw new IllegalArgumentException(
-            "softmax cross-entropy: target "
-                + target
-                + " of row "
-                + row
-                + " is not one of "
-                + classes
-                + " classes");
-      }
-      if (target < 0) {
-        Arrays.fill(to, start, start + classes, 0f);
-        continue;
-      }
-      loss += softmaxRow(from, start, classes, target, to);
-      to[start + target] -= 1;
+    double[] losses = partialSums(targets.length);
+    overUnits(
+        targets.length,
+        classes,
+        (first, last) -> {
+          for (int row = first; row < last; row++) {
+            losses[row] = softmaxCrossEntropyRow(from, row * classes, classes, targets[row], to);
+          }
+        });
+    return total(losses, targets.length);
+  }
+
+  private static void requireClass(int target, int row, int classes) {
+    if (target >= classes || target < -1) {
+      throw new IllegalArgumentException(
+          "softmax cross-entropy: target "
+              + target
+              + " of row "
+              + row
+              + " is not one of "
+              + classes
+              + " classes");
     }
+  }
+
+  private double softmaxCrossEntropyRow(
+      float[] logits, int start, int classes, int target, float[] gradient) {
+    if (target < 0) {
+      Arrays.fill(gradient, start, start + classes, 0f);
+      return 0;
+    }
+    double loss = softmaxRow(logits, start, classes, target, gradient);
+    gradient[start + target] -= 1;
     return loss;
+  }
+
+  /** Memory of the calling thread's own. */
+  private double[] partialSums(int count) {
+    double[] sums = partialSums.get();
+    if (sums.length < count) {
+      sums = new double[count];
+      partialSums.set(sums);
+    }
+    return sums;
+  }
+
+  private static double total(double[] sums, int count) {
+    double total = 0;
+    for (int i = 0; i < count; i++) {
+      total += sums[i];
+    }
+    return total;
   }
 
   @Override
@@ -249,26 +376,27 @@ public abstract class ArrayKernels implements Kernels {
   }
 
   /**
-   * Checks the arguments of {@link #addProductOverRows}.
+   * Checks the arguments of {@link #addOuterProducts}.
    *
-   * @param a as there
-   * @param aRow as there
-   * @param b as there
-   * @param bRow as there
-   * @param rows as there
-   * @param c as there
+   * @param products as there
+   * @param aRows as there
+   * @param counts as there
    * @throws ShapeException if they do not go together
    */
-  protected static void requireProductOverRows(
-      Tensor[] a, int aRow, Tensor b, int bRow, int rows, Tensor c) {
-    requireRows("product over rows, right side", b, bRow, rows, c.columns());
-    int width = 0;
-    for (Tensor left : a) {
-      requireRows("product over rows, left side", left, aRow, rows, left.columns());
-      width += left.columns();
-    }
-    if (width != c.rows()) {
-      throw new ShapeException("product over rows, result", width + " rows", c.shape());
+  protected static void requireOuterProducts(OuterProduct[] products, int[] aRows, int[] counts) {
+    for (OuterProduct product : products) {
+      Tensor a = product.a();
+      Tensor c = product.c();
+      requireRows("outer products, sum", c, product.cRow(), a.columns(), product.b().columns());
+      for (int i = 0; i < counts.length; i++) {
+        requireRows("outer products, left side", a, aRows[i], counts[i], a.columns());
+        requireRows(
+            "outer products, right side",
+            product.b(),
+            product.bRows()[i],
+            counts[i],
+            product.b().columns());
+      }
     }
   }
 

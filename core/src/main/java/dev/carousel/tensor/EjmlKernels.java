@@ -4,14 +4,25 @@ import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 
 /**
- * The dependable default: matrix products by EJML, everything else in plain loops, all on the
- * calling thread. Runs wherever Java does.
+ * The dependable default: matrix products by EJML, everything else in plain loops. Runs wherever
+ * Java does.
  */
 public final class EjmlKernels extends ArrayKernels {
   private final ThreadLocal<Blocks> blocks = ThreadLocal.withInitial(Blocks::new);
 
-  /** New kernels; they hold nothing but scratch memory. */
-  public EjmlKernels() {}
+  /** New kernels on the calling thread; they hold nothing but scratch memory. */
+  public EjmlKernels() {
+    this(Workers.none());
+  }
+
+  private EjmlKernels(Workers workers) {
+    super(workers);
+  }
+
+  @Override
+  public EjmlKernels on(Workers workers) {
+    return new EjmlKernels(workers);
+  }
 
   private record Packed(FMatrixRMaj matrix) implements PackedMatrix {
     @Override
@@ -84,18 +95,30 @@ public final class EjmlKernels extends ArrayKernels {
   }
 
   @Override
-  public void addProductOverRows(Tensor[] a, int aRow, Tensor b, int bRow, int rows, Tensor c) {
-    requireProductOverRows(a, aRow, b, bRow, rows, c);
+  public void addOuterProducts(OuterProduct[] products, int[] aRows, int[] counts) {
+    requireOuterProducts(products, aRows, counts);
+    workers()
+        .overRanges(
+            products.length,
+            1,
+            (from, to) -> {
+              for (int i = from; i < to; i++) {
+                add(products[i], aRows, counts);
+              }
+            });
+  }
+
+  private void add(OuterProduct product, int[] aRows, int[] counts) {
     Blocks scratch = blocks.get();
-    copyOut(b, bRow, rows, scratch.b);
-    int cRow = 0;
-    for (Tensor left : a) {
-      copyOut(left, aRow, rows, scratch.a);
-      copyOut(c, cRow, left.columns(), scratch.c);
+    Tensor c = product.c();
+    int height = product.a().columns();
+    for (int i = 0; i < counts.length; i++) {
+      copyOut(product.a(), aRows[i], counts[i], scratch.a);
+      copyOut(product.b(), product.bRows()[i], counts[i], scratch.b);
+      copyOut(c, product.cRow(), height, scratch.c);
       CommonOps_FDRM.multAddTransA(scratch.a, scratch.b, scratch.c);
-      System.arraycopy(
-          scratch.c.data, 0, ArrayStorage.of(c), cRow * c.columns(), left.columns() * c.columns());
-      cRow += left.columns();
+      int start = product.cRow() * c.columns();
+      System.arraycopy(scratch.c.data, 0, ArrayStorage.of(c), start, height * c.columns());
     }
   }
 
@@ -108,11 +131,6 @@ public final class EjmlKernels extends ArrayKernels {
 
   @Override
   public Pointwise compile(PointwiseProgram program) {
-    return new TiledPointwise(program, new ScalarLoops());
-  }
-
-  @Override
-  public void overRows(int rows, RowRange work) {
-    work.run(0, rows);
+    return new TiledPointwise(program, new ScalarLoops(), workers());
   }
 }

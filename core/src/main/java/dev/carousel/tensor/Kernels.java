@@ -11,6 +11,14 @@ package dev.carousel.tensor;
  */
 public interface Kernels {
   /**
+   * The same kernels on some threads. Tensors of either can be handed to the other.
+   *
+   * @param workers the threads
+   * @return kernels that share their work with these threads
+   */
+  Kernels on(Workers workers);
+
+  /**
    * The name by which they are chosen, such as "ejml".
    *
    * @return the name
@@ -87,17 +95,15 @@ public interface Kernels {
   void product(Tensor a, int aRow, PackedMatrix b, Addend addend, Tensor c, int cRow, int rows);
 
   /**
-   * C += [A₁ A₂ …]ᵀ B summed over a range of rows: the gradient of a weight matrix. Work on C's
-   * rows may be shared by the process's threads.
+   * C += Aᵀ B for several products over the same ranges of rows of their A. C's rows may be shared
+   * by the process's threads.
    *
-   * @param a the tensors that hold A₁, A₂ …, side by side as wide as C has rows
-   * @param aRow the first row of each
-   * @param b the tensor that holds B, as wide as C
-   * @param bRow B's first row
-   * @param rows the number of rows to sum over
-   * @param c added to
+   * @param products what to add to what
+   * @param aRows where each range begins in every A
+   * @param counts how many rows each range has
+   * @throws ShapeException if the shapes do not go together
    */
-  void addProductOverRows(Tensor[] a, int aRow, Tensor b, int bRow, int rows, Tensor c);
+  void addOuterProducts(OuterProduct[] products, int[] aRows, int[] counts);
 
   /**
    * Makes a pointwise program ready to run. Costs more than a run, so callers keep the result.
@@ -191,13 +197,26 @@ public interface Kernels {
   void dropoutMask(Tensor mask, double rate, long seed);
 
   /**
-   * Does work on rows 0 to {@code rows}, possibly as several ranges at once on the process's
+   * Does work on rows 0 to {@code rows}, possibly as several ranges at once on these kernels'
    * threads. Returns when all is done.
    *
    * @param rows how many rows
    * @param work the work on a range
    */
   void overRows(int rows, RowRange work);
+
+  /**
+   * C += Aᵀ B over all rows.
+   *
+   * @param a [rows, any]
+   * @param b [rows, any]
+   * @param c [columns of A, columns of B], added to
+   */
+  default void addOuterProduct(Tensor a, Tensor b, Tensor c) {
+    int[] first = {0};
+    OuterProduct[] products = {new OuterProduct(a, b, first, c, 0)};
+    addOuterProducts(products, first, new int[] {a.rows()});
+  }
 
   /**
    * Packs a whole matrix.

@@ -21,14 +21,18 @@ import java.util.Arrays;
  */
 public final class TiledPointwise implements Pointwise {
   private static final int TILE_ELEMENTS = 1024;
+  // Less work than this is not worth waking another thread.
+  private static final int SHARED_ELEMENTS = 1 << 16;
   private static final int NONE = -1;
 
   private final Source[] sources;
   private final Step[] steps;
   private final Sink[] sinks;
   private final ElementLoops loops;
+  private final Workers workers;
   private final Slots slots;
   private final boolean byRows;
+  private final boolean sumsRows;
   // For each value the sink that its step may write to at once, or none.
   private final int[] sinkOf;
   private final ThreadLocal<Tile> scratch;
@@ -38,17 +42,20 @@ public final class TiledPointwise implements Pointwise {
    *
    * @param program the program
    * @param loops compute its steps
+   * @param workers share the work on many rows
    */
-  public TiledPointwise(PointwiseProgram program, ElementLoops loops) {
+  public TiledPointwise(PointwiseProgram program, ElementLoops loops, Workers workers) {
     this.loops = loops;
+    this.workers = workers;
     sources = program.sources().toArray(Source[]::new);
     steps = program.steps().toArray(Step[]::new);
     sinks = program.sinks().toArray(Sink[]::new);
     slots = Slots.of(program);
+    sumsRows = program.sinks().stream().anyMatch(sink -> sink.mode() == Mode.ADD_OVER_ROWS);
     byRows =
-        program.sources().stream().anyMatch(Vector.class::isInstance)
-            || program.steps().stream().anyMatch(RowMean.class::isInstance)
-            || program.sinks().stream().anyMatch(sink -> sink.mode() == Mode.ADD_OVER_ROWS);
+        sumsRows
+            || program.sources().stream().anyMatch(Vector.class::isInstance)
+            || program.steps().stream().anyMatch(RowMean.class::isInstance);
     sinkOf = new int[sources.length + steps.length];
     Arrays.fill(sinkOf, NONE);
     for (int s = sinks.length - 1; s >= 0; s--) {
@@ -115,19 +122,29 @@ public final class TiledPointwise implements Pointwise {
 
   @Override
   public void run(Tensor[] tensors, int[] firstRows, float[] scalars, int rows, int width) {
+    if (sumsRows || workers.threads() == 1 || (long) rows * width < SHARED_ELEMENTS) {
+      run(tensors, firstRows, scalars, 0, rows, width);
+    } else {
+      workers.overRanges(rows, 1, (from, to) -> run(tensors, firstRows, scalars, from, to, width));
+    }
+  }
+
+  private void run(
+      Tensor[] tensors, int[] firstRows, float[] scalars, int from, int to, int width) {
     Tile tile = scratch.get();
     tile.tensors = tensors;
     tile.firstRows = firstRows;
     tile.width = width;
-    int total = rows * width;
+    int end = to * width;
     int size = TILE_ELEMENTS;
     if (byRows || !allWhole(tile)) {
       size = Math.max(1, TILE_ELEMENTS / Math.max(1, width)) * width;
     }
-    tile.reserve(Math.min(size, total));
-    repeat(tile, scalars, Math.min(size, total));
-    for (tile.first = 0; tile.first < total; tile.first += size) {
-      tile.elements = Math.min(size, total - tile.first);
+    int largest = Math.min(size, end - from * width);
+    tile.reserve(largest);
+    repeat(tile, scalars, largest);
+    for (tile.first = from * width; tile.first < end; tile.first += size) {
+      tile.elements = Math.min(size, end - tile.first);
       tile.row = tile.first / width;
       tile.rows = tile.elements / width;
       for (int i = 0; i < sources.length; i++) {

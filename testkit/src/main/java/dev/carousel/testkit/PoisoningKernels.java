@@ -3,6 +3,7 @@ package dev.carousel.testkit;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.Tensor;
+import dev.carousel.tensor.Workers;
 
 /**
  * Kernels that compute exactly as others do, but fill whatever they allocate with NaN. Code that
@@ -19,6 +20,11 @@ public final class PoisoningKernels extends WrappedKernels {
    */
   public PoisoningKernels(Kernels kernels) {
     super(kernels);
+  }
+
+  @Override
+  public Kernels on(Workers workers) {
+    return new PoisoningKernels(super.on(workers));
   }
 
   @Override

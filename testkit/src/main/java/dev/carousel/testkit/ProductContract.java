@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.OuterProduct;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,40 +122,92 @@ interface ProductContract extends KernelsSubject {
   }
 
   /**
-   * C += [A₁ A₂]ᵀ B over a range of rows, with the bound of {@link #productEqualsPlainLoops}.
+   * C += Aᵀ B over a range of rows, with the bound of {@link #productEqualsPlainLoops}.
    *
    * @param rows the number of rows to sum over
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 8, 9, 15, 16, 17, 31, 33, 100, 300})
-  default void productOverRowsEqualsPlainLoops(int rows) {
-    KernelsBench bench = bench();
-    Kernels kernels = bench.kernels();
+  default void outerProductEqualsPlainLoops(int rows) {
     for (int height : SIZES) {
       for (int width : SIZES) {
-        SurroundedBlock a = bench.rows(3, rows, height, bench.numbers(rows * height), Float.NaN);
-        SurroundedBlock other = bench.rows(3, rows, 5, bench.numbers(rows * 5), Float.NaN);
-        SurroundedBlock b = bench.rows(1, rows, width, bench.numbers(rows * width), Float.NaN);
-        float[] before = bench.numbers((height + 5) * width);
-        Tensor c = kernels.tensor(before, height + 5, width);
-        Tensor[] left = {a.tensor(), other.tensor()};
-        kernels.addProductOverRows(left, 3, b.tensor(), 1, rows, c);
-        float[] result = kernels.toArray(c);
-        String what = "[%d, %d] transposed times [%d, %d]".formatted(rows, height, rows, width);
-        for (int i = 0; i < height + 5; i++) {
-          for (int j = 0; j < width; j++) {
-            double sum = before[i * width + j];
-            double magnitude = Math.abs(sum);
-            for (int row = 0; row < rows; row++) {
-              float x =
-                  i < height ? a.values()[row * height + i] : other.values()[row * 5 + i - height];
-              double term = (double) x * b.values()[row * width + j];
-              sum += term;
-              magnitude += Math.abs(term);
-            }
-            requireClose(what, i, j, result[i * width + j], sum, (rows + 1) * ROUNDING * magnitude);
+        outerProducts(new int[] {rows}, new int[] {height}, new int[] {width}, height == 9);
+      }
+    }
+  }
+
+  /** Several products over several ranges of rows at once, with A and B in common. */
+  @Test
+  default void outerProductsOverSeveralRangesEqualPlainLoops() {
+    for (int[] counts :
+        new int[][] {{5, 0, 3}, {1, 1, 1, 1, 1, 1, 1, 1, 1}, {255, 2}, {300, 700}}) {
+      outerProducts(counts, new int[] {33, 5}, new int[] {17, 40}, true);
+      outerProducts(counts, new int[] {33, 5}, new int[] {17, 40}, false);
+    }
+  }
+
+  /** For each A and each B their product, all in one call. */
+  private void outerProducts(int[] counts, int[] heights, int[] widths, boolean ascending) {
+    KernelsBench bench = bench();
+    Kernels kernels = bench.kernels();
+    int total = Arrays.stream(counts).sum();
+    // Between two ranges of A is one row, and the ranges of B come in another order.
+    int[] aRows = new int[counts.length];
+    int[] bRows = new int[counts.length];
+    int next = 3;
+    int after = total + 2;
+    for (int i = 0; i < counts.length; i++) {
+      aRows[i] = next;
+      next += counts[i] + 1;
+      after -= counts[i];
+      bRows[i] = ascending ? aRows[i] - 1 : after;
+    }
+    int stored = total + counts.length + 3;
+    List<float[]> as = numbers(stored, heights);
+    List<float[]> bs = numbers(stored, widths);
+    List<OuterProduct> products = new ArrayList<>();
+    List<float[]> before = new ArrayList<>();
+    for (int i = 0; i < heights.length; i++) {
+      Tensor a = kernels.tensor(as.get(i), stored, heights[i]);
+      for (int j = 0; j < widths.length; j++) {
+        Tensor b = kernels.tensor(bs.get(j), stored, widths[j]);
+        before.add(bench.numbers((heights[i] + 3) * widths[j]));
+        Tensor c = kernels.tensor(before.get(before.size() - 1), heights[i] + 3, widths[j]);
+        products.add(new OuterProduct(a, b, bRows, c, 2));
+      }
+    }
+    kernels.addOuterProducts(products.toArray(OuterProduct[]::new), aRows, counts);
+    for (int i = 0; i < products.size(); i++) {
+      float[] a = as.get(i / widths.length);
+      float[] b = bs.get(i % widths.length);
+      requireOuterProduct(products.get(i), a, b, aRows, counts, before.get(i));
+    }
+  }
+
+  private List<float[]> numbers(int rows, int[] columns) {
+    return Arrays.stream(columns).mapToObj(width -> bench().numbers(rows * width)).toList();
+  }
+
+  private void requireOuterProduct(
+      OuterProduct product, float[] a, float[] b, int[] aRows, int[] counts, float[] before) {
+    int height = product.a().columns();
+    int width = product.b().columns();
+    int rows = Arrays.stream(counts).sum();
+    float[] result = bench().kernels().toArray(product.c());
+    String what = "[%d, %d] transposed times [%d, %d]".formatted(rows, height, rows, width);
+    for (int i = 0; i < height + 3; i++) {
+      for (int j = 0; j < width; j++) {
+        double sum = before[i * width + j];
+        double magnitude = Math.abs(sum);
+        for (int r = 0; r < counts.length && i >= 2 && i < height + 2; r++) {
+          for (int k = 0; k < counts[r]; k++) {
+            double x = a[(aRows[r] + k) * height + i - 2];
+            double term = x * b[(product.bRows()[r] + k) * width + j];
+            sum += term;
+            magnitude += Math.abs(term);
           }
         }
+        requireClose(what, i, j, result[i * width + j], sum, (rows + 1) * ROUNDING * magnitude);
       }
     }
   }

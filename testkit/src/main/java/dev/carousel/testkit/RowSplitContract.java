@@ -9,6 +9,7 @@ import dev.carousel.expression.BinaryOperator;
 import dev.carousel.expression.UnaryOperator;
 import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.OuterProduct;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
 import dev.carousel.tensor.PointwiseProgram;
@@ -19,7 +20,9 @@ import dev.carousel.tensor.PointwiseProgram.Rows;
 import dev.carousel.tensor.PointwiseProgram.Sink;
 import dev.carousel.tensor.PointwiseProgram.Sink.Mode;
 import dev.carousel.tensor.PointwiseProgram.Vector;
+import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.Tensor;
+import dev.carousel.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +42,8 @@ interface RowSplitContract extends KernelsSubject {
     Tensor a = kernels.tensor(bench.numbers(6), 2, 3);
     float[] before = bench.numbers(9);
     Tensor c = kernels.tensor(before, 3, 3);
-    kernels.addProductOverRows(new Tensor[] {a}, 2, a, 2, 0, c);
+    OuterProduct[] none = {new OuterProduct(a, a, new int[] {2}, c, 0)};
+    kernels.addOuterProducts(none, new int[] {2}, new int[] {0});
     kernels.product(a, 2, kernels.pack(c, false), Addend.NOTHING, c, 0, 0);
     kernels.copy(a, 2, 0, c, 3, 0, 0, 3, true);
     tanhInPlace().run(new Tensor[] {c}, new int[1], new float[0], 0, 3);
@@ -177,6 +181,67 @@ interface RowSplitContract extends KernelsSubject {
                       }
                     }))
         .hasStackTraceContaining("the last rows fail");
+  }
+
+  /**
+   * Two, three and more threads compute the bits of one, in everything that kernels share among
+   * threads.
+   */
+  @Test
+  default void anyNumberOfThreadsGivesTheSameBits() {
+    KernelsBench bench = bench();
+    Kernels alone = bench.kernels();
+    float[] a = bench.numbers(300 * 331);
+    float[] b = bench.numbers(331 * 450);
+    int[] labels = new int[300];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % 7 == 0 ? -1 : i * 449 % 450;
+    }
+    List<float[]> expected = shared(alone, a, b, labels);
+    for (int threads : new int[] {2, 3, 5}) {
+      try (Workers workers = Workers.of(threads)) {
+        List<float[]> found = shared(alone.on(workers), a, b, labels);
+        for (int i = 0; i < expected.size(); i++) {
+          requireSameBits(threads + " threads, result " + i, expected.get(i), found.get(i));
+        }
+      }
+    }
+  }
+
+  private static List<float[]> shared(Kernels kernels, float[] a, float[] b, int[] labels) {
+    Tensor left = kernels.tensor(a, 300, 331);
+    Tensor right = kernels.tensor(b, 331, 450);
+    PackedMatrix packed = kernels.pack(right, false);
+    Tensor product = kernels.allocate(Shape.of(300, 450));
+    kernels.overRows(
+        300,
+        (from, to) ->
+            kernels.product(left, from, packed, Addend.NOTHING, product, from, to - from));
+    Tensor slope = kernels.allocate(product.shape());
+    double loss = kernels.softmaxCrossEntropy(product, labels, slope);
+    Tensor outer = kernels.zeros(450, 331);
+    kernels.addOuterProduct(slope, left, outer);
+    Tensor squashed = kernels.allocate(outer.shape());
+    PointwiseProgram program =
+        new PointwiseProgram(
+            List.of(new Rows(0, 0), new Vector(1, 0)),
+            List.of(new Combine(BinaryOperator.PLUS, 0, 1), new Apply(UnaryOperator.TANH, 2)),
+            List.of(new Sink(3, 2, 0, Mode.STORE)));
+    Tensor[] tensors = {outer, left, squashed};
+    kernels.compile(program).run(tensors, new int[] {0, 7, 0}, new float[0], 450, 331);
+    Tensor gathered = kernels.allocate(Shape.of(300, 331));
+    kernels.gatherRows(squashed, labels, gathered);
+    kernels.copy(left, 0, 0, gathered, 0, 0, 300, 331, true);
+    float[] numbers = {
+      (float) loss, (float) kernels.sum(squashed), (float) kernels.sumOfSquares(outer)
+    };
+    return List.of(
+        kernels.toArray(product),
+        kernels.toArray(slope),
+        kernels.toArray(outer),
+        kernels.toArray(squashed),
+        kernels.toArray(gathered),
+        numbers);
   }
 
   private Pointwise tanhInPlace() {

@@ -2,12 +2,14 @@ package dev.carousel.testkit;
 
 import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.OuterProduct;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
 import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.RowRange;
 import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.Tensor;
+import dev.carousel.tensor.Workers;
 
 /** Kernels that hand everything on to others; made to change one thing. */
 abstract class WrappedKernels implements Kernels {
@@ -15,6 +17,12 @@ abstract class WrappedKernels implements Kernels {
 
   WrappedKernels(Kernels kernels) {
     this.kernels = kernels;
+  }
+
+  /** The wrapped kernels on those threads; what is changed here is lost. */
+  @Override
+  public Kernels on(Workers workers) {
+    return kernels.on(workers);
   }
 
   @Override
@@ -59,8 +67,8 @@ abstract class WrappedKernels implements Kernels {
   }
 
   @Override
-  public void addProductOverRows(Tensor[] a, int aRow, Tensor b, int bRow, int rows, Tensor c) {
-    kernels.addProductOverRows(a, aRow, b, bRow, rows, c);
+  public void addOuterProducts(OuterProduct[] products, int[] aRows, int[] counts) {
+    kernels.addOuterProducts(products, aRows, counts);
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.carousel.expression.Functions;
 import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.OuterProduct;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
 import dev.carousel.tensor.PointwiseProgram;
@@ -24,6 +25,7 @@ import dev.carousel.tensor.PointwiseProgram.Sink;
 import dev.carousel.tensor.RowRange;
 import dev.carousel.tensor.Storage;
 import dev.carousel.tensor.Tensor;
+import dev.carousel.tensor.Workers;
 import dev.carousel.testkit.TestCellsTest.PeepholeLstm;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -432,10 +434,10 @@ class ContractFaultsTest {
     Kernels faulty(Kernels sound) {
       return new WrappedKernels(sound) {
         @Override
-        public void addProductOverRows(
-            Tensor[] a, int aRow, Tensor b, int bRow, int rows, Tensor c) {
-          int whole = rows > 16 ? rows / 16 * 16 : rows;
-          super.addProductOverRows(a, aRow, b, bRow, whole, c);
+        public void addOuterProducts(OuterProduct[] products, int[] aRows, int[] counts) {
+          int[] whole =
+              Arrays.stream(counts).map(rows -> rows > 16 ? rows / 16 * 16 : rows).toArray();
+          super.addOuterProducts(products, aRows, whole);
         }
 
         @Override
@@ -450,12 +452,14 @@ class ContractFaultsTest {
   void forgottenTailIsFound() {
     assertThat(failures(ForgottenTail.class))
         .containsExactly(
-            "overRowsCoversEveryRowOnce",
-            "productOverRowsEqualsPlainLoops 100",
-            "productOverRowsEqualsPlainLoops 17",
-            "productOverRowsEqualsPlainLoops 300",
-            "productOverRowsEqualsPlainLoops 31",
-            "productOverRowsEqualsPlainLoops 33");
+            "anyNumberOfThreadsGivesTheSameBits",
+            "outerProductEqualsPlainLoops 100",
+            "outerProductEqualsPlainLoops 17",
+            "outerProductEqualsPlainLoops 300",
+            "outerProductEqualsPlainLoops 31",
+            "outerProductEqualsPlainLoops 33",
+            "outerProductsOverSeveralRangesEqualPlainLoops",
+            "overRowsCoversEveryRowOnce");
   }
 
   /** A copy writes whole vectors of 8 floats, past the end of a narrower block. */
@@ -550,5 +554,29 @@ class ContractFaultsTest {
   @Test
   void bitsThatDependOnTheSplitAreFound() {
     assertThat(failures(OrderOfItsOwn.class)).contains("splitRowsGiveTheSameBits");
+  }
+
+  /** Three threads add up in an order of their own. */
+  static class OrderOfThreads extends Faulty {
+    @Override
+    Kernels faulty(Kernels sound) {
+      return new WrappedKernels(sound) {
+        @Override
+        public Kernels on(Workers workers) {
+          return new WrappedKernels(super.on(workers)) {
+            @Override
+            public double sum(Tensor tensor) {
+              return super.sum(tensor) * (workers.threads() == 3 ? 1 + 0x1p-23 : 1);
+            }
+          };
+        }
+      };
+    }
+  }
+
+  @Test
+  void bitsThatDependOnTheThreadsAreFound() {
+    assertThat(failures(OrderOfThreads.class))
+        .containsExactly("anyNumberOfThreadsGivesTheSameBits");
   }
 }

@@ -14,6 +14,7 @@ import dev.carousel.experiment.trial.Plan;
 import dev.carousel.experiment.trial.RunFolder;
 import dev.carousel.experiment.trial.TrialRunner;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +52,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description =
-          "How many trials at once (default: one a processor). Results do not depend on it.")
+      description = "How many threads compute (default: one a core). Results do not depend on it.")
   private Integer threads;
 
   @Option(
@@ -71,10 +71,16 @@ final class RunCommand implements Callable<Integer> {
     } else if (resume && out == null) {
       throw new InvalidDataException("--resume needs --out DIR, the folder of the run to continue");
     }
+    try (Workers workers = Workers.of(threads != null ? threads : Cores.count())) {
+      return run(workers);
+    }
+  }
+
+  private int run(Workers workers) throws IOException {
     FilledExperiment filled = experiment.read(session);
     KernelChoice choice = experiment.kernels(session);
     session.err().println(choice.line());
-    Kernels kernels = choice.kernels();
+    Kernels kernels = choice.kernels().on(workers);
     Path folder = out != null ? out : defaultFolder(filled);
     if (!dryRun) {
       requireFresh(folder);
@@ -90,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
     if (continued) {
       Resumption.check(folder, filled, environment);
     }
-    Results results = run(plan, opened(folder), environment, continued);
+    Results results = run(plan, opened(folder), environment, continued, workers);
     session.out().print(ComparisonTable.of(results).text());
     session.out().println();
     session.out().println("results in " + folder);
@@ -108,7 +114,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Results run(Plan plan, RunFolder folder, ObjectNode environment, boolean continued) {
+  private Results run(
+      Plan plan, RunFolder folder, ObjectNode environment, boolean continued, Workers workers) {
     TrialRunner runner = new TrialRunner(plan.kernels(), session.trainer());
     Thread onTheWayDown =
         new Thread(
@@ -127,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
         folder.write("experiment.json", Json.pretty(plan.filled().json()));
         folder.write("environment.json", Json.pretty(environment));
       }
-      return run.run(threads());
+      return run.run(workers.executor());
     } finally {
       unhook(onTheWayDown);
     }
@@ -153,10 +160,6 @@ final class RunCommand implements Callable<Integer> {
       session.err().println(failures + " trials failed; results.json has their reasons");
     }
     return failures;
-  }
-
-  private int threads() {
-    return threads != null ? threads : Runtime.getRuntime().availableProcessors();
   }
 
   private static Path defaultFolder(FilledExperiment filled) {

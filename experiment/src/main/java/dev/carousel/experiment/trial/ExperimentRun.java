@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,12 +95,11 @@ public final class ExperimentRun {
   /**
    * Runs the trials, several at once. What they give does not depend on how many.
    *
-   * @param threads how many at once, at least 1
+   * @param pool runs them; ended with them
    * @return all results
    */
-  public Results run(int threads) {
+  public Results run(ExecutorService pool) {
     writeResults();
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> running = new ArrayList<>();
       Experiment experiment = plan.filled().experiment();

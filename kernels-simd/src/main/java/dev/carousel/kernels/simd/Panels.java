@@ -3,6 +3,7 @@ package dev.carousel.kernels.simd;
 import static dev.carousel.kernels.simd.Lanes.COUNT;
 
 import dev.carousel.tensor.PackedMatrix;
+import java.util.Arrays;
 
 /**
  * A right-hand side cut into panels of two vectors' width, each contiguous and padded with zeros.
@@ -27,30 +28,34 @@ record Panels(float[] values, int rows, int columns) implements PackedMatrix {
     return (columns + WIDTH - 1) / WIDTH;
   }
 
-  /** Packs rows that begin at an index of an array. */
-  static void pack(float[] matrix, int start, int rows, int columns, float[] into) {
-    for (int panel = 0; panel < count(columns); panel++) {
-      int first = panel * WIDTH;
-      int width = Math.min(WIDTH, columns - first);
-      int to = panel * rows * WIDTH;
-      for (int k = 0; k < rows; k++, to += WIDTH) {
-        System.arraycopy(matrix, start + k * columns + first, into, to, width);
-        for (int lane = width; lane < WIDTH; lane++) {
-          into[to + lane] = 0;
-        }
-      }
+  /** Packs some of the panels of a matrix that begins at an index of an array. */
+  void pack(float[] matrix, int start, int firstPanel, int lastPanel) {
+    for (int panel = firstPanel; panel < lastPanel; panel++) {
+      pack(matrix, start, columns, panel, rows, values, panel * rows * WIDTH);
+    }
+  }
+
+  /** Packs one panel of rows of a matrix. */
+  static void pack(
+      float[] matrix, int start, int columns, int panel, int rows, float[] into, int at) {
+    int from = start + panel * WIDTH;
+    int width = Math.min(WIDTH, columns - panel * WIDTH);
+    if (width == WIDTH) {
+      VectorRows.copyWide(matrix, from, columns, into, at, rows);
+      return;
+    }
+    for (int k = 0, to = at; k < rows; k++, to += WIDTH) {
+      System.arraycopy(matrix, from + k * columns, into, to, width);
+      Arrays.fill(into, to + width, to + WIDTH, 0f);
     }
   }
 
   /**
-   * Packs the transpose of rows that begin at an index of an array, in squares so that reading and
-   * writing both stay within a few lines of the cache.
-   *
-   * @param rows how many rows the transpose has, the width of the matrix
-   * @param columns how many columns the transpose has, the number of rows taken
+   * Packs some of the panels of the transpose of a matrix, in squares so that reading and writing
+   * both stay within a few lines of the cache.
    */
-  static void packTransposed(float[] matrix, int start, int rows, int columns, float[] into) {
-    for (int panel = 0; panel < count(columns); panel++) {
+  void packTransposed(float[] matrix, int start, int firstPanel, int lastPanel) {
+    for (int panel = firstPanel; panel < lastPanel; panel++) {
       int base = panel * rows * WIDTH;
       int width = Math.min(WIDTH, columns - panel * WIDTH);
       for (int square = 0; square < rows; square += COUNT) {
@@ -58,12 +63,12 @@ record Panels(float[] values, int rows, int columns) implements PackedMatrix {
         for (int lane = 0; lane < width; lane++) {
           int from = start + (panel * WIDTH + lane) * rows;
           for (int k = square; k < end; k++) {
-            into[base + k * WIDTH + lane] = matrix[from + k];
+            values[base + k * WIDTH + lane] = matrix[from + k];
           }
         }
         for (int lane = width; lane < WIDTH; lane++) {
           for (int k = square; k < end; k++) {
-            into[base + k * WIDTH + lane] = 0;
+            values[base + k * WIDTH + lane] = 0;
           }
         }
       }

@@ -3,27 +3,42 @@ package dev.carousel.kernels.simd;
 import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.ArrayKernels;
 import dev.carousel.tensor.ArrayStorage;
+import dev.carousel.tensor.OuterProduct;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
 import dev.carousel.tensor.PointwiseProgram;
-import dev.carousel.tensor.RowRange;
 import dev.carousel.tensor.Tensor;
 import dev.carousel.tensor.TiledPointwise;
+import dev.carousel.tensor.Workers;
 
 /**
  * Kernels on the JDK's Vector API: register-blocked products on packed panels, and vectorised
  * functions.
  */
 public final class SimdKernels extends ArrayKernels {
+  // So many panels and more are packed by several threads.
+  private static final int SHARED_PANELS = 64;
+
   private final ThreadLocal<RowProduct> rowProduct = ThreadLocal.withInitial(RowProduct::new);
-  private final ThreadLocal<ColumnProduct> columnProduct =
-      ThreadLocal.withInitial(ColumnProduct::new);
+  private final ThreadLocal<OuterProducts> outerProducts =
+      ThreadLocal.withInitial(OuterProducts::new);
   private final VectorLoops loops = new VectorLoops();
   private final VectorSums sums = new VectorSums();
   private final VectorSoftmax softmax = new VectorSoftmax();
 
-  /** New kernels; they hold nothing but scratch memory. */
-  public SimdKernels() {}
+  /** New kernels on the calling thread; they hold nothing but scratch memory. */
+  public SimdKernels() {
+    this(Workers.none());
+  }
+
+  private SimdKernels(Workers workers) {
+    super(workers);
+  }
+
+  @Override
+  public SimdKernels on(Workers workers) {
+    return new SimdKernels(workers);
+  }
 
   @Override
   public String name() {
@@ -41,11 +56,18 @@ public final class SimdKernels extends ArrayKernels {
     Panels panels = (Panels) into;
     float[] from = ArrayStorage.of(matrix);
     int start = firstRow * matrix.columns();
-    if (transposed) {
-      Panels.packTransposed(from, start, panels.rows(), panels.columns(), panels.values());
-    } else {
-      Panels.pack(from, start, panels.rows(), panels.columns(), panels.values());
-    }
+    int count = Panels.count(panels.columns());
+    workers()
+        .overRanges(
+            count,
+            SHARED_PANELS,
+            (first, last) -> {
+              if (transposed) {
+                panels.packTransposed(from, start, first, last);
+              } else {
+                panels.pack(from, start, first, last);
+              }
+            });
   }
 
   @Override
@@ -56,19 +78,23 @@ public final class SimdKernels extends ArrayKernels {
   }
 
   @Override
-  public void addProductOverRows(Tensor[] a, int aRow, Tensor b, int bRow, int rows, Tensor c) {
-    requireProductOverRows(a, aRow, b, bRow, rows, c);
-    columnProduct.get().run(a, aRow, b, bRow, rows, c, 0, c.rows());
+  public void addOuterProducts(OuterProduct[] products, int[] aRows, int[] counts) {
+    requireOuterProducts(products, aRows, counts);
+    int parts = workers().threads();
+    workers()
+        .overRanges(
+            parts,
+            1,
+            (from, to) -> {
+              for (int part = from; part < to; part++) {
+                outerProducts.get().add(products, aRows, counts, part, parts);
+              }
+            });
   }
 
   @Override
   public Pointwise compile(PointwiseProgram program) {
-    return new TiledPointwise(program, loops);
-  }
-
-  @Override
-  public void overRows(int rows, RowRange work) {
-    work.run(0, rows);
+    return new TiledPointwise(program, loops, workers());
   }
 
   @Override
@@ -82,13 +108,13 @@ public final class SimdKernels extends ArrayKernels {
   }
 
   @Override
-  public double sum(Tensor tensor) {
-    return sums.sum(ArrayStorage.of(tensor), tensor.shape().elements());
+  protected double sum(float[] values, int from, int to) {
+    return sums.sum(values, from, to);
   }
 
   @Override
-  public double sumOfSquares(Tensor tensor) {
-    return sums.sumOfSquares(ArrayStorage.of(tensor), tensor.shape().elements());
+  protected double sumOfSquares(float[] values, int from, int to) {
+    return sums.sumOfSquares(values, from, to);
   }
 
   @Override

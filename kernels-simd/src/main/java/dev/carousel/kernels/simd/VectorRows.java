@@ -5,7 +5,7 @@ import static dev.carousel.kernels.simd.Lanes.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Rows added to rows, with nothing touched behind their ends. */
+/** Rows added to rows and columns copied, with nothing touched behind their ends. */
 final class VectorRows {
   private VectorRows() {}
 
@@ -21,6 +21,23 @@ final class VectorRows {
     for (int i = 0; i < n; i += COUNT) {
       FloatVector x = FloatVector.fromArray(FLOATS, from, start + i);
       FloatVector.fromArray(FLOATS, to, toStart + i).add(x).intoArray(to, toStart + i);
+    }
+  }
+
+  /** Copies COUNT adjacent columns of some rows to a place of their own. */
+  static void copyColumns(float[] from, int start, int stride, float[] to, int toStart, int rows) {
+    for (int k = 0; k < rows; k++) {
+      FloatVector.fromArray(FLOATS, from, start + k * stride).intoArray(to, toStart + k * COUNT);
+    }
+  }
+
+  /** The same for twice as many columns. */
+  static void copyWide(float[] from, int start, int stride, float[] to, int toStart, int rows) {
+    for (int k = 0; k < rows; k++) {
+      int at = start + k * stride;
+      int into = toStart + 2 * k * COUNT;
+      FloatVector.fromArray(FLOATS, from, at).intoArray(to, into);
+      FloatVector.fromArray(FLOATS, from, at + COUNT).intoArray(to, into + COUNT);
     }
   }
 }

@@ -21,36 +21,36 @@ final class VectorSums {
 
   VectorSums() {}
 
-  /** The sum of the first n elements. */
-  double sum(float[] a, int n) {
-    int body = n - n % STEP;
+  /** The sum of a range of elements. */
+  double sum(float[] a, int from, int to) {
+    int body = to - (to - from) % STEP;
     double[] partial = lanes.get();
-    sum(a, body, partial);
+    sum(a, from, body, partial);
     double sum = total(partial);
-    for (int i = body; i < n; i++) {
+    for (int i = body; i < to; i++) {
       sum += a[i];
     }
     return sum;
   }
 
-  /** The sum of the squares of the first n elements. */
-  double sumOfSquares(float[] a, int n) {
-    int body = n - n % STEP;
+  /** The sum of the squares of a range of elements. */
+  double sumOfSquares(float[] a, int from, int to) {
+    int body = to - (to - from) % STEP;
     double[] partial = lanes.get();
-    sumOfSquares(a, body, partial);
+    sumOfSquares(a, from, body, partial);
     double sum = total(partial);
-    for (int i = body; i < n; i++) {
+    for (int i = body; i < to; i++) {
       sum += (double) a[i] * a[i];
     }
     return sum;
   }
 
-  private static void sum(float[] a, int n, double[] partial) {
+  private static void sum(float[] a, int from, int to, double[] partial) {
     DoubleVector sum0 = DoubleVector.zero(DOUBLES);
     DoubleVector sum1 = DoubleVector.zero(DOUBLES);
     DoubleVector sum2 = DoubleVector.zero(DOUBLES);
     DoubleVector sum3 = DoubleVector.zero(DOUBLES);
-    for (int i = 0; i < n; i += STEP) {
+    for (int i = from; i < to; i += STEP) {
       FloatVector x = FloatVector.fromArray(FLOATS, a, i);
       FloatVector y = FloatVector.fromArray(FLOATS, a, i + COUNT);
       sum0 = sum0.add((DoubleVector) x.convertShape(VectorOperators.F2D, DOUBLES, 0));
@@ -61,12 +61,12 @@ final class VectorSums {
     sum0.add(sum1).add(sum2.add(sum3)).intoArray(partial, 0);
   }
 
-  private static void sumOfSquares(float[] a, int n, double[] partial) {
+  private static void sumOfSquares(float[] a, int from, int to, double[] partial) {
     DoubleVector sum0 = DoubleVector.zero(DOUBLES);
     DoubleVector sum1 = DoubleVector.zero(DOUBLES);
     DoubleVector sum2 = DoubleVector.zero(DOUBLES);
     DoubleVector sum3 = DoubleVector.zero(DOUBLES);
-    for (int i = 0; i < n; i += STEP) {
+    for (int i = from; i < to; i += STEP) {
       FloatVector x = FloatVector.fromArray(FLOATS, a, i);
       FloatVector y = FloatVector.fromArray(FLOATS, a, i + COUNT);
       DoubleVector x0 = (DoubleVector) x.convertShape(VectorOperators.F2D, DOUBLES, 0);
