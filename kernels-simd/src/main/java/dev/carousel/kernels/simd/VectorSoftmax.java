@@ -62,12 +62,12 @@ final class VectorSoftmax {
     if (body < n) {
       exponentials(edge, 0, largest, edge, 0, COUNT, lanes);
       sum += total(lanes);
-      System.arraycopy(edge, 0, to, start + body, n - body);
     }
     float scale = (float) (1 / sum);
     scale(to, start, body, scale);
-    for (int j = start + body; j < start + n; j++) {
-      to[j] *= scale;
+    if (body < n) {
+      scale(edge, 0, COUNT, scale);
+      System.arraycopy(edge, 0, to, start + body, n - body);
     }
     return Math.log(sum) + largest - logits[start + target];
   }
