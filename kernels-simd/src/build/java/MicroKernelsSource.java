@@ -50,7 +50,7 @@ final class MicroKernelsSource {
           new Kernel("eightRows", 8, 1, 2, false),
           new Kernel("fourRows", 4, 1, 2, false),
           new Kernel("oneRow", 1, 1, 1, false),
-          new Kernel("oneRowFourPanels", 1, 4, 1, false),
+          new Kernel("oneRowTwoPanels", 1, 2, 4, false),
           new Kernel("eightInterleaved", 8, 1, 1, true),
           new Kernel("fourInterleaved", 4, 1, 1, true),
           new Kernel("oneInterleaved", 1, 1, 1, true));

@@ -4,9 +4,8 @@ import dev.carousel.random.RandomStream;
 import java.util.Arrays;
 
 /**
- * What kernels that keep tensors in plain arrays have in common: storage, copying, rows, sums,
- * softmax and dropout, in plain loops. Products and pointwise programs are left to the kernels
- * themselves.
+ * What kernels that keep tensors in plain arrays have in common: storage, copying, rows, pointwise
+ * programs, sums, softmax and dropout. Matrix products are left to the kernels themselves.
  */
 public abstract class ArrayKernels implements Kernels {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -14,15 +13,18 @@ public abstract class ArrayKernels implements Kernels {
   private static final int SHARED_ELEMENTS = 1 << 16;
   private static final int ROW_GRAIN = 4;
 
+  private final ElementLoops loops;
   private final Workers workers;
   private final ThreadLocal<double[]> partialSums = ThreadLocal.withInitial(() -> new double[0]);
 
   /**
    * Kernels on arrays.
    *
+   * @param loops compute the operators
    * @param workers the threads that share the work
    */
-  protected ArrayKernels(Workers workers) {
+  protected ArrayKernels(ElementLoops loops, Workers workers) {
+    this.loops = loops;
     this.workers = workers;
   }
 
@@ -33,6 +35,11 @@ public abstract class ArrayKernels implements Kernels {
    */
   protected Workers workers() {
     return workers;
+  }
+
+  @Override
+  public Pointwise compile(PointwiseProgram program) {
+    return new TiledPointwise(program, loops, workers);
   }
 
   @Override
@@ -99,7 +106,7 @@ public abstract class ArrayKernels implements Kernels {
             int read = (sourceRow + r) * source.columns() + sourceColumn;
             int written = (targetRow + r) * target.columns() + targetColumn;
             if (accumulate) {
-              addRow(from, read, to, written, columns);
+              loops.add(from, read, to, written, columns);
             } else {
               System.arraycopy(from, read, to, written, columns);
             }
@@ -137,7 +144,7 @@ public abstract class ArrayKernels implements Kernels {
     int columns = target.columns();
     for (int row = 0; row < index.length; row++) {
       if (index[row] >= 0) {
-        addRow(from, row * columns, to, index[row] * columns, columns);
+        loops.add(from, row * columns, to, index[row] * columns, columns);
       }
     }
   }
@@ -278,21 +285,6 @@ public abstract class ArrayKernels implements Kernels {
     for (int i = 0; i < mask.shape().elements(); i++) {
       double uniform = (RandomStream.mix(seed + i * GOLDEN_GAMMA) >>> 40) * 0x1p-24;
       to[i] = uniform < rate ? 0 : keep;
-    }
-  }
-
-  /**
-   * Adds a row to another: the work of {@link #scatterAddRows} and of {@link #copy} where it adds.
-   *
-   * @param from holds the row
-   * @param start where it starts
-   * @param to holds the row that is added to
-   * @param toStart where that starts
-   * @param columns how long both are
-   */
-  protected void addRow(float[] from, int start, float[] to, int toStart, int columns) {
-    for (int j = 0; j < columns; j++) {
-      to[toStart + j] += from[start + j];
     }
   }
 

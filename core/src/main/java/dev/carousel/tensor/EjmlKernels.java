@@ -16,7 +16,7 @@ public final class EjmlKernels extends ArrayKernels {
   }
 
   private EjmlKernels(Workers workers) {
-    super(workers);
+    super(new ScalarLoops(), workers);
   }
 
   @Override
@@ -127,10 +127,5 @@ public final class EjmlKernels extends ArrayKernels {
     int columns = tensor.columns();
     block.reshape(rows, columns);
     System.arraycopy(ArrayStorage.of(tensor), row * columns, block.data, 0, rows * columns);
-  }
-
-  @Override
-  public Pointwise compile(PointwiseProgram program) {
-    return new TiledPointwise(program, new ScalarLoops(), workers());
   }
 }

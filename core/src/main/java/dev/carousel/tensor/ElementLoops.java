@@ -4,10 +4,10 @@ import dev.carousel.expression.BinaryOperator;
 import dev.carousel.expression.UnaryOperator;
 
 /**
- * The operators over parts of arrays. From where a part starts there is room for n rounded up to a
- * multiple of {@link #ROOM} elements, and what lies from n to there may be read and overwritten
- * with anything, so that loops need no special last pass. The result may be one of the arguments,
- * from the same start; parts must not overlap otherwise.
+ * The operators over parts of arrays. Unless said otherwise, from where a part starts there is room
+ * for n rounded up to a multiple of {@link #ROOM} elements, and what lies from n to there may be
+ * read and overwritten with anything, so that loops need no special last pass. The result may be
+ * one of the arguments, from the same start; parts must not overlap otherwise.
  */
 public interface ElementLoops {
   /** The number of elements that there is room for a multiple of. */
@@ -46,4 +46,15 @@ public interface ElementLoops {
       float[] result,
       int resultStart,
       int n);
+
+  /**
+   * Adds to elements, to exactly n: to[toStart + i] += from[start + i] for i from 0.
+   *
+   * @param from holds what is added
+   * @param start where that starts
+   * @param to added to
+   * @param toStart from where
+   * @param n how many elements
+   */
+  void add(float[] from, int start, float[] to, int toStart, int n);
 }

@@ -107,4 +107,11 @@ public final class ScalarLoops implements ElementLoops {
       }
     }
   }
+
+  @Override
+  public void add(float[] from, int start, float[] to, int toStart, int n) {
+    for (int i = 0; i < n; i++) {
+      to[toStart + i] += from[start + i];
+    }
+  }
 }

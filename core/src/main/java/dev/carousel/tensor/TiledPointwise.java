@@ -284,7 +284,7 @@ public final class TiledPointwise implements Pointwise {
       if (sink.mode() == Mode.STORE) {
         System.arraycopy(value, from, to, start, tile.elements);
       } else {
-        add(value, from, to, start, tile.elements);
+        loops.add(value, from, to, start, tile.elements);
       }
       return;
     }
@@ -294,15 +294,9 @@ public final class TiledPointwise implements Pointwise {
       int start = over + (tile.row + r) * stride;
       switch (sink.mode()) {
         case STORE -> System.arraycopy(value, from + r * width, to, start, width);
-        case ADD -> add(value, from + r * width, to, start, width);
-        case ADD_OVER_ROWS -> add(value, from + r * width, to, over, width);
+        case ADD -> loops.add(value, from + r * width, to, start, width);
+        case ADD_OVER_ROWS -> loops.add(value, from + r * width, to, over, width);
       }
-    }
-  }
-
-  private static void add(float[] values, int from, float[] to, int start, int n) {
-    for (int j = 0; j < n; j++) {
-      to[start + j] += values[from + j];
     }
   }
 }

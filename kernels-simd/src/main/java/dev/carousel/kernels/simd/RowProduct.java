@@ -14,7 +14,7 @@ final class RowProduct {
   // Of a panel so many rows fit the first-level cache beside the rows of A.
   private static final int DEPTH = 256;
   private static final int ROWS = COUNT >= 16 ? 8 : 4;
-  private static final int WIDE = 4;
+  private static final int WIDE = 2;
   private static final float[] ZEROS = new float[WIDE * WIDTH];
 
   // A last panel is wider than what is left of C, so it is computed here and then copied.
@@ -98,7 +98,7 @@ final class RowProduct {
       for (; (panel + WIDE) * WIDTH <= b.columns(); panel += WIDE) {
         int first = s == ZEROS ? 0 : sAt + panel * WIDTH;
         int at = bStart + panel * bPanel;
-        MicroKernels.oneRowFourPanels(
+        MicroKernels.oneRowTwoPanels(
             depth, a, aAt, aRow, b.values(), at, bPanel, s, first, 0, c, cAt + panel * WIDTH, 0);
       }
       for (; panel < panels; panel++) {

@@ -5,10 +5,7 @@ import dev.carousel.tensor.ArrayKernels;
 import dev.carousel.tensor.ArrayStorage;
 import dev.carousel.tensor.OuterProduct;
 import dev.carousel.tensor.PackedMatrix;
-import dev.carousel.tensor.Pointwise;
-import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.Tensor;
-import dev.carousel.tensor.TiledPointwise;
 import dev.carousel.tensor.Workers;
 
 /**
@@ -22,7 +19,6 @@ public final class SimdKernels extends ArrayKernels {
   private final ThreadLocal<RowProduct> rowProduct = ThreadLocal.withInitial(RowProduct::new);
   private final ThreadLocal<OuterProducts> outerProducts =
       ThreadLocal.withInitial(OuterProducts::new);
-  private final VectorLoops loops = new VectorLoops();
   private final VectorSums sums = new VectorSums();
   private final VectorSoftmax softmax = new VectorSoftmax();
 
@@ -32,7 +28,7 @@ public final class SimdKernels extends ArrayKernels {
   }
 
   private SimdKernels(Workers workers) {
-    super(workers);
+    super(new VectorLoops(), workers);
   }
 
   @Override
@@ -90,16 +86,6 @@ public final class SimdKernels extends ArrayKernels {
                 outerProducts.get().add(products, aRows, counts, part, parts);
               }
             });
-  }
-
-  @Override
-  public Pointwise compile(PointwiseProgram program) {
-    return new TiledPointwise(program, loops, workers());
-  }
-
-  @Override
-  protected void addRow(float[] from, int start, float[] to, int toStart, int columns) {
-    VectorRows.add(from, start, to, toStart, columns);
   }
 
   @Override

@@ -37,6 +37,11 @@ final class VectorLoops implements ElementLoops {
   }
 
   @Override
+  public void add(float[] from, int start, float[] to, int toStart, int n) {
+    VectorRows.add(from, start, to, toStart, n);
+  }
+
+  @Override
   public void combine(
       BinaryOperator operator,
       float[] a,
