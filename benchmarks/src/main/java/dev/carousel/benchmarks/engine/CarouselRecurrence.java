@@ -118,6 +118,9 @@ public final class CarouselRecurrence implements Engine {
         kernels.fill(gradients.vectors(), 0);
         inputGradients = runner.backward(pass, outputAdjoint, finalStateAdjoints, gradients);
       }
+      for (int k = 0; mode == Mode.STREAMING && k < states.size(); k++) {
+        states.set(k, pass.finalState(k));
+      }
     }
 
     @Override

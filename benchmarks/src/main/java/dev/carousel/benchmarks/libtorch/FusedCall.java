@@ -46,7 +46,7 @@ final class FusedCall implements RecurrentCall {
   }
 
   @Override
-  public PtNDArray outputs(Map<String, PtNDArray> tensors, boolean training) {
+  public Outputs outputs(Map<String, PtNDArray> tensors, boolean training) {
     PtNDArray x = tensors.get("x");
     NDList weights =
         new NDList(tensors.get("W"), tensors.get("U"), tensors.get("b"), tensors.get("b2"));
@@ -70,7 +70,11 @@ final class FusedCall implements RecurrentCall {
                   x, h, weights, true, 1, RNN.Activation.TANH, 0, training, false, false);
           default -> throw new IllegalArgumentException("libtorch has no call for " + cell.label());
         };
-    return (PtNDArray) results.get(0);
+    Map<String, PtNDArray> finalStates = new LinkedHashMap<>();
+    for (int k = 0; k < cell.states().size(); k++) {
+      finalStates.put(cell.states().get(k), (PtNDArray) results.get(1 + k));
+    }
+    return new Outputs((PtNDArray) results.get(0), finalStates);
   }
 
   private PtNDArray oneLayer(PtNDArray state) {

@@ -27,12 +27,24 @@ public final class Libtorch implements AutoCloseable {
     }
   }
 
-  NDManager manager() {
-    return manager;
+  /**
+   * An owner of tensors.
+   *
+   * @return closed by the caller, and with it all that it owns
+   */
+  public NDManager newManager() {
+    return manager.newSubManager();
   }
 
-  /** A tensor that lives as long as its manager. */
-  static PtNDArray tensor(NDManager manager, float[] values, long... shape) {
+  /**
+   * A tensor that lives as long as its manager.
+   *
+   * @param manager its owner
+   * @param values its elements in row-major order; copied
+   * @param shape its sizes
+   * @return the tensor
+   */
+  public static PtNDArray tensor(NDManager manager, float[] values, long... shape) {
     return (PtNDArray) manager.create(values, new Shape(shape));
   }
 
@@ -40,8 +52,13 @@ public final class Libtorch implements AutoCloseable {
    * The same memory as a new leaf of the graph, without a gradient yet. A fresh leaf each step is
    * what PyTorch's optimizers make of a parameter with zero_grad(set_to_none=True): the backward
    * pass stores the gradient instead of clearing and adding.
+   *
+   * @param base the tensor whose memory is shared
+   * @param step the leaf's owner
+   * @param differentiable whether its gradient is wanted
+   * @return the leaf
    */
-  static PtNDArray leaf(PtNDArray base, NDManager step, boolean differentiable) {
+  public static PtNDArray leaf(PtNDArray base, NDManager step, boolean differentiable) {
     PtNDArray leaf = JniUtils.detachGradient(base);
     leaf.attach(step);
     if (differentiable) {

@@ -16,6 +16,8 @@ final class LibtorchSession implements Session {
   private final NDManager manager;
   private final RecurrentCall call;
   private final boolean training;
+  private final boolean carries;
+  private final GridShape shape;
   private final Map<String, PtNDArray> bases = new LinkedHashMap<>();
   private final PtNDArray outputAdjoint;
   private final Map<String, PtNDArray> leaves = new LinkedHashMap<>();
@@ -23,10 +25,11 @@ final class LibtorchSession implements Session {
   private PtNDArray output;
 
   LibtorchSession(Libtorch libtorch, Problem problem, Mode mode, RecurrentCall call) {
-    this.manager = libtorch.manager().newSubManager();
+    this.manager = libtorch.newManager();
     this.call = call;
     this.training = mode == Mode.TRAINING;
-    GridShape shape = problem.shape();
+    this.carries = mode == Mode.STREAMING;
+    this.shape = problem.shape();
     call.parameters()
         .forEach(
             (name, parameter) ->
@@ -52,10 +55,22 @@ final class LibtorchSession implements Session {
     step = manager.newSubManager();
     JniUtils.setGradMode(training);
     bases.forEach((name, base) -> leaves.put(name, Libtorch.leaf(base, step, training)));
-    output = call.outputs(leaves, training);
+    RecurrentCall.Outputs outputs = call.outputs(leaves, training);
+    output = outputs.sequence();
     if (training) {
       JniUtils.backward(output, outputAdjoint, false, false);
     }
+    if (carries) {
+      outputs.finalStates().forEach(this::carry);
+    }
+  }
+
+  /** Keeps a final state beyond the step, as the next one's initial state. */
+  private void carry(String name, PtNDArray finalState) {
+    PtNDArray next =
+        JniUtils.reshape(finalState, new long[] {shape.batch(), shape.units()});
+    next.attach(manager);
+    bases.put(name, next).close();
   }
 
   @Override

@@ -62,7 +62,7 @@ final class StepwiseCall implements RecurrentCall {
   }
 
   @Override
-  public PtNDArray outputs(Map<String, PtNDArray> tensors, boolean training) {
+  public Outputs outputs(Map<String, PtNDArray> tensors, boolean training) {
     PtNDArray projected = JniUtils.linear(tensors.get("x"), tensors.get("W"), tensors.get("b"));
     PtNDArray rows =
         JniUtils.reshape(
@@ -109,7 +109,8 @@ final class StepwiseCall implements RecurrentCall {
       }
       outputs[t] = h;
     }
-    return JniUtils.stack(outputs, 0);
+    return new Outputs(
+        JniUtils.stack(outputs, 0), c == null ? Map.of("h", h) : Map.of("h", h, "c", c));
   }
 
   private NDList gates(PtNDArray stacked) {

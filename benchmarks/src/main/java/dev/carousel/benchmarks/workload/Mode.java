@@ -1,11 +1,15 @@
 package dev.carousel.benchmarks.workload;
 
+import java.util.Locale;
+
 /** What a step does. */
 public enum Mode {
   /** Forwards and backwards: gradients of weights, input and initial states. */
   TRAINING,
   /** Forwards, keeping nothing. */
-  INFERENCE;
+  INFERENCE,
+  /** Forwards, each step beginning with the states that the one before ended with. */
+  STREAMING;
 
   /**
    * The name in reports.
@@ -13,6 +17,6 @@ public enum Mode {
    * @return the label
    */
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }
