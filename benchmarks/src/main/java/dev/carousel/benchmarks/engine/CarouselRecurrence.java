@@ -90,7 +90,8 @@ public final class CarouselRecurrence implements Engine {
         matrices.add(kernels.tensor(stacked, shapes.get(matrices.size()).sizes()));
       }
       float[] vectors = Blocks.stacked(problem.weights(), "", vectorNames());
-      weights = new CellTensors(matrices, kernels.tensor(vectors, shapes.get(matrices.size()).sizes()));
+      weights =
+          new CellTensors(matrices, kernels.tensor(vectors, shapes.get(matrices.size()).sizes()));
       gradients =
           new CellTensors(
               matrices.stream().map(matrix -> kernels.zeros(matrix.shape().sizes())).toList(),

@@ -33,8 +33,7 @@ public final class LibtorchLanguageModel implements LanguageModel, AutoCloseable
    * @param libtorch the library
    * @param initial the weights of Carousel's model, by its names
    */
-  public LibtorchLanguageModel(
-      Settings settings, Libtorch libtorch, Map<String, float[]> initial) {
+  public LibtorchLanguageModel(Settings settings, Libtorch libtorch, Map<String, float[]> initial) {
     this.settings = settings;
     this.manager = libtorch.newManager();
     int units = settings.units();
@@ -102,8 +101,7 @@ public final class LibtorchLanguageModel implements LanguageModel, AutoCloseable
         JniUtils.reshape((PtNDArray) results.get(0), new long[] {rows, settings.units()});
     PtNDArray logits = JniUtils.linear(outputs, leaves.get("readout"), leaves.get("bias"));
     PtNDArray logarithms = JniUtils.logSoftmax(logits, 1, DataType.FLOAT32);
-    PtNDArray chosen =
-        JniUtils.gather(logarithms, integers(step, batch.targets(), rows, 1), 1);
+    PtNDArray chosen = JniUtils.gather(logarithms, integers(step, batch.targets(), rows, 1), 1);
     return JniUtils.neg(JniUtils.mean(chosen));
   }
 

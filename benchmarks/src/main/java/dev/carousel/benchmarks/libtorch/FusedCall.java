@@ -28,8 +28,7 @@ final class FusedCall implements RecurrentCall {
     int stacked = cell.gates().size() * shape.units();
     Map<String, float[]> weights = problem.weights();
     parameters.put(
-        "W",
-        new Parameter(Blocks.stacked(weights, "W_", cell.gates()), stacked, shape.inputs()));
+        "W", new Parameter(Blocks.stacked(weights, "W_", cell.gates()), stacked, shape.inputs()));
     parameters.put(
         "U", new Parameter(Blocks.stacked(weights, "U_", cell.gates()), stacked, shape.units()));
     parameters.put("b", new Parameter(Blocks.stacked(weights, "b_", cell.gates()), stacked));
@@ -66,8 +65,7 @@ final class FusedCall implements RecurrentCall {
                   false);
           case GRU_AFTER -> JniUtils.gru(x, h, weights, true, 1, 0, training, false, false);
           case RNN ->
-              JniUtils.rnn(
-                  x, h, weights, true, 1, RNN.Activation.TANH, 0, training, false, false);
+              JniUtils.rnn(x, h, weights, true, 1, RNN.Activation.TANH, 0, training, false, false);
           default -> throw new IllegalArgumentException("libtorch has no call for " + cell.label());
         };
     Map<String, PtNDArray> finalStates = new LinkedHashMap<>();
@@ -86,8 +84,7 @@ final class FusedCall implements RecurrentCall {
     if (!parameter.equals("b2")) {
       Blocks.split(gradient, parameter + "_", cell.gates(), into);
     } else if (cell == BenchmarkCell.GRU_AFTER) {
-      into.put(
-          "b_hn", Arrays.copyOfRange(gradient, 2 * shape.units(), 3 * shape.units()));
+      into.put("b_hn", Arrays.copyOfRange(gradient, 2 * shape.units(), 3 * shape.units()));
     }
   }
 }

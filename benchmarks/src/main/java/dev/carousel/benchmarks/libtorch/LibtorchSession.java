@@ -67,8 +67,7 @@ final class LibtorchSession implements Session {
 
   /** Keeps a final state beyond the step, as the next one's initial state. */
   private void carry(String name, PtNDArray finalState) {
-    PtNDArray next =
-        JniUtils.reshape(finalState, new long[] {shape.batch(), shape.units()});
+    PtNDArray next = JniUtils.reshape(finalState, new long[] {shape.batch(), shape.units()});
     next.attach(manager);
     bases.put(name, next).close();
   }

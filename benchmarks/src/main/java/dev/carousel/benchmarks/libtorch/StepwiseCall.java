@@ -32,8 +32,7 @@ final class StepwiseCall implements RecurrentCall {
     Map<String, float[]> weights = problem.weights();
     parameters.put(
         "W",
-        new Parameter(
-            Blocks.stacked(weights, "W_", cell.gates()), gates * units, shape.inputs()));
+        new Parameter(Blocks.stacked(weights, "W_", cell.gates()), gates * units, shape.inputs()));
     parameters.put(
         "U",
         new Parameter(
@@ -85,10 +84,8 @@ final class StepwiseCall implements RecurrentCall {
           h = JniUtils.mul(o, JniUtils.tanh(c));
         }
         case GRU_BEFORE -> {
-          NDList parts =
-              JniUtils.split(x, new long[] {2L * shape.units(), shape.units()}, 1);
-          NDList a =
-              gates(JniUtils.linear(h, tensors.get("U"), (PtNDArray) parts.get(0)));
+          NDList parts = JniUtils.split(x, new long[] {2L * shape.units(), shape.units()}, 1);
+          NDList a = gates(JniUtils.linear(h, tensors.get("U"), (PtNDArray) parts.get(0)));
           PtNDArray r = JniUtils.sigmoid((PtNDArray) a.get(0));
           PtNDArray z = JniUtils.sigmoid((PtNDArray) a.get(1));
           PtNDArray n =

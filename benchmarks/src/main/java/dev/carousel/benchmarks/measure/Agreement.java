@@ -7,12 +7,12 @@ import java.util.Map;
 /**
  * Checks that two systems computed the same before they are timed.
  *
- * <p>Both round every operation to 24 bits, a relative error of u = 2^-24 each, in different orders.
- * An output depends on up to T·(I + H) rounded terms, a weight's gradient on T·B more. Independent
- * roundings add up like a random walk, so the difference is about u·√(T·(I + H) + T·B) of the
- * largest element. Four times that is allowed: a few standard deviations, and the two systems'
- * different approximations of σ and tanh, which are off by a few u. A wrong gate, layout or state is
- * off by more than a hundredth.
+ * <p>Both round every operation to 24 bits, a relative error of u = 2^-24 each, in different
+ * orders. An output depends on up to T·(I + H) rounded terms, a weight's gradient on T·B more.
+ * Independent roundings add up like a random walk, so the difference is about u·√(T·(I + H) + T·B)
+ * of the largest element. Four times that is allowed: a few standard deviations, and the two
+ * systems' different approximations of σ and tanh, which are off by a few u. A wrong gate, layout
+ * or state is off by more than a hundredth.
  */
 public final class Agreement {
   private static final double UNIT_ROUNDOFF = 0x1p-24;

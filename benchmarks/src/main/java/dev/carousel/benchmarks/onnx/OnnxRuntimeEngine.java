@@ -72,8 +72,7 @@ public final class OnnxRuntimeEngine implements Engine {
         session = environment.createSession(OnnxModel.of(problem), options);
       }
       GridShape shape = problem.shape();
-      OnnxTensor x =
-          tensor(buffer(problem.input()), shape.steps(), shape.batch(), shape.inputs());
+      OnnxTensor x = tensor(buffer(problem.input()), shape.steps(), shape.batch(), shape.inputs());
       output = buffer(new float[shape.steps() * shape.batch() * shape.units()]);
       OnnxTensor y = tensor(output, shape.steps(), 1, shape.batch(), shape.units());
       inputs.put("X", x);

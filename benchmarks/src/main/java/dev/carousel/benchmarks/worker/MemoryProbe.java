@@ -53,7 +53,7 @@ final class MemoryProbe {
     }
   }
 
-  /** The number of a line such as "VmHWM:   1234 kB". */
+  /** The number of a line such as "VmHWM: 1234 kB". */
   static long kibibytes(List<String> status, String key) {
     return status.stream()
         .filter(line -> line.startsWith(key))

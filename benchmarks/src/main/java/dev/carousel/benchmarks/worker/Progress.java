@@ -20,10 +20,7 @@ final class Progress {
     for (Timing timing : measured.timings()) {
       line.append(
           String.format(
-              Locale.ROOT,
-              "  %s %.4g ms",
-              timing.engine(),
-              timing.seconds().median() * 1e3));
+              Locale.ROOT, "  %s %.4g ms", timing.engine(), timing.seconds().median() * 1e3));
       measured
           .ratio(timing.engine())
           .filter(ratio -> !timing.engine().equals("carousel"))

@@ -24,7 +24,9 @@ import picocli.CommandLine.Option;
 public final class Worker implements Callable<Integer> {
   private static final List<GridShape> STREAMING_SHAPES =
       List.of(
-          new GridShape(1, 1, 64, 128), new GridShape(1, 1, 200, 200), new GridShape(1, 1, 512, 512));
+          new GridShape(1, 1, 64, 128),
+          new GridShape(1, 1, 200, 200),
+          new GridShape(1, 1, 512, 512));
 
   @Option(names = "--threads", required = true)
   private int threads;

@@ -47,7 +47,11 @@ public enum BenchmarkCell {
       units -> new Gru(units, Gru.Reset.BEFORE)),
   /** A cell that no system has built in. */
   CUSTOM(
-      "custom", List.of("f", "g", "o"), List.of("h", "c"), List.of(), units -> new CoupledLstm(units));
+      "custom",
+      List.of("f", "g", "o"),
+      List.of("h", "c"),
+      List.of(),
+      units -> new CoupledLstm(units));
 
   private final String label;
   private final List<String> gates;

@@ -32,8 +32,7 @@ public record Problem(
    * @param seed equal seeds give equal problems
    * @return the problem
    */
-  public static Problem random(
-      BenchmarkCell cell, GridShape shape, boolean zeroStates, long seed) {
+  public static Problem random(BenchmarkCell cell, GridShape shape, boolean zeroStates, long seed) {
     RandomStream random = new RandomStream(seed).derive(cell.label() + " " + shape);
     int units = shape.units();
     double bound = 1 / Math.sqrt(units);
@@ -52,8 +51,7 @@ public record Problem(
     for (String state : cell.states()) {
       states.put(state, gaussian(shape.batch() * units, zeroStates ? 0 : 0.5, random));
     }
-    return new Problem(
-        cell, shape, weights, input, states, gaussian(rows * units, 1, random));
+    return new Problem(cell, shape, weights, input, states, gaussian(rows * units, 1, random));
   }
 
   private static float[] uniform(int count, double bound, RandomStream random) {
