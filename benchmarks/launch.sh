@@ -48,7 +48,7 @@ build_needed() {
 
 if build_needed; then
   command -v mvn >/dev/null || fail 'Maven (mvn) is not on the PATH; install Maven 3.8 or later.'
-  printf 'Building the benchmarks (the first time, Maven downloads the other systems, about 600 MB) ...\n' >&2
+  printf 'Building the benchmarks (the first time, Maven downloads the other systems, about 500 MB) ...\n' >&2
   mkdir -p "$benchmarks/target"
   # The stamp holds the time at which the build began: what is edited meanwhile is newer.
   : >"$stamp.new"
