@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,10 +73,26 @@ public final class Worker implements Callable<Integer> {
    */
   public static CommandLine commandLine(Object command) {
     return new CommandLine(command)
-        .registerConverter(Peer.class, Peer::parse)
-        .registerConverter(GridShape.class, GridShape::parse)
-        .registerConverter(BenchmarkCell.class, BenchmarkCell::parse)
-        .registerConverter(Section.class, Section::parse);
+        .registerConverter(Peer.class, read(Peer::parse))
+        .registerConverter(GridShape.class, read(GridShape::parse))
+        .registerConverter(BenchmarkCell.class, read(BenchmarkCell::parse))
+        .registerConverter(Section.class, read(Section::parse))
+        .setParameterExceptionHandler(
+            (problem, arguments) -> {
+              System.err.println(problem.getMessage() + "; --help explains the options");
+              return CommandLine.ExitCode.USAGE;
+            });
+  }
+
+  /** Lets the reason of a refusal be shown as it is. */
+  private static <T> CommandLine.ITypeConverter<T> read(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(e.getMessage());
+      }
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.carousel.benchmarks.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.benchmarks.worker.Peer;
 import dev.carousel.benchmarks.worker.Section;
@@ -33,5 +34,17 @@ final class CompareOptionsTest {
     for (Section section : Section.values()) {
       assertThat(help).contains(section.label());
     }
+  }
+
+  @Test
+  void aWrongNameIsRefusedWithTheRightOnes() {
+    assertThatThrownBy(() -> COMMAND_LINE.parseArgs("--cell", "lstm,gru"))
+        .hasMessage(
+            "Invalid value for option '--cell' (<cells>): no cell 'gru'; there are rnn, lstm,"
+                + " peephole-lstm, gru-after, gru-before, custom");
+    assertThatThrownBy(() -> COMMAND_LINE.parseArgs("--shape", "1,2"))
+        .hasMessage(
+            "Invalid value for option '--shape' (<shapes>): shape '1,2' should be B,T,I,H, such as"
+                + " 32,50,64,128");
   }
 }
