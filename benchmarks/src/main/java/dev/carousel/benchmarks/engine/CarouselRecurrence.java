@@ -12,10 +12,10 @@ import dev.carousel.cell.SequenceRunner;
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.Linear;
 import dev.carousel.expression.Expression.PerUnit;
-import dev.carousel.kernels.simd.SimdKernels;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.Tensor;
+import dev.carousel.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,22 +27,12 @@ public final class CarouselRecurrence implements Engine {
   private final Kernels kernels;
 
   /**
-   * Carousel on its vector kernels.
+   * Carousel.
    *
    * @param kernels what to compute with
    */
   public CarouselRecurrence(Kernels kernels) {
     this.kernels = kernels;
-  }
-
-  /**
-   * The kernels that are measured.
-   *
-   * @param threads how many threads they may use
-   * @return the vector kernels
-   */
-  public static Kernels kernels(int threads) {
-    return new SimdKernels();
   }
 
   @Override
@@ -65,6 +55,7 @@ public final class CarouselRecurrence implements Engine {
     private final CellEquations equations;
     private final SequenceRunner runner;
     private final Packing packing;
+    private final Workspace workspace = new Workspace(kernels);
     private final CellTensors weights;
     private final CellTensors gradients;
     private final Tensor input;
@@ -113,14 +104,17 @@ public final class CarouselRecurrence implements Engine {
     @Override
     public void step() {
       boolean training = mode == Mode.TRAINING;
-      pass = runner.forward(weights, input, states, packing, training);
+      workspace.release();
+      pass = runner.forward(weights, input, states, packing, training, workspace);
       if (training) {
         gradients.weights().forEach(gradient -> kernels.fill(gradient, 0));
         kernels.fill(gradients.vectors(), 0);
         inputGradients = runner.backward(pass, outputAdjoint, finalStateAdjoints, gradients);
       }
       for (int k = 0; mode == Mode.STREAMING && k < states.size(); k++) {
-        states.set(k, pass.finalState(k));
+        Tensor state = states.get(k);
+        int rows = state.rows();
+        kernels.copy(pass.finalState(k), 0, 0, state, 0, 0, rows, state.columns(), false);
       }
     }
 

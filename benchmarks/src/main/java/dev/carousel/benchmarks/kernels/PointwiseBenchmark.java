@@ -2,6 +2,7 @@ package dev.carousel.benchmarks.kernels;
 
 import static dev.carousel.expression.Functions.operand;
 
+import dev.carousel.benchmarks.engine.CarouselKernels;
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Functions;
 import dev.carousel.tensor.Kernels;
@@ -35,6 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PointwiseBenchmark {
   private static final int ROWS = 64;
   private static final int UNITS = 256;
+  private static final int[] FIRST_ROWS = new int[7];
+  private static final float[] NO_SCALARS = {};
 
   /** Which kernels. */
   @Param({"simd", "ejml"})
@@ -50,38 +53,36 @@ public class PointwiseBenchmark {
   /** Compiles the program. */
   @Setup
   public void prepare() {
-    Kernels chosen = MeasuredKernels.of(kernels);
+    Kernels chosen = CarouselKernels.named(kernels);
     Expression[] gates = new Expression[4];
     Map<Expression, PointwiseProgram.Source> leaves = new HashMap<>();
     for (int g = 0; g < gates.length; g++) {
       gates[g] = operand("a" + g);
-      leaves.put(gates[g], new Rows(0, g * UNITS));
+      leaves.put(gates[g], new Rows(g, 0));
     }
     Expression c = operand("c");
-    leaves.put(c, new Rows(1, 0));
+    leaves.put(c, new Rows(gates.length, 0));
     PointwiseProgram.Builder builder = new PointwiseProgram.Builder(leaves);
     switch (program) {
-      case "sigmoid" -> store(builder, Functions.sigmoid(gates[0]), 2);
-      case "tanh" -> store(builder, Functions.tanh(gates[0]), 2);
-      case "exp" -> store(builder, Functions.exp(gates[0]), 2);
+      case "sigmoid" -> store(builder, Functions.sigmoid(gates[0]), 5);
+      case "tanh" -> store(builder, Functions.tanh(gates[0]), 5);
+      case "exp" -> store(builder, Functions.exp(gates[0]), 5);
       case "lstm" -> {
         Expression next =
             Functions.sigmoid(gates[1])
                 .times(c)
                 .plus(Functions.sigmoid(gates[0]).times(Functions.tanh(gates[2])));
-        store(builder, next, 2);
-        store(builder, Functions.sigmoid(gates[3]).times(Functions.tanh(next)), 3);
+        store(builder, next, 5);
+        store(builder, Functions.sigmoid(gates[3]).times(Functions.tanh(next)), 6);
       }
       default -> throw new IllegalArgumentException("no program '" + program + "'");
     }
     pointwise = chosen.compile(builder.build());
-    tensors =
-        new Tensor[] {
-          MeasuredKernels.gaussian(chosen, ROWS, 4 * UNITS),
-          MeasuredKernels.gaussian(chosen, ROWS, UNITS),
-          chosen.zeros(ROWS, UNITS),
-          chosen.zeros(ROWS, UNITS)
-        };
+    // The gates, the state before, and what is written.
+    tensors = new Tensor[gates.length + 3];
+    for (int i = 0; i < tensors.length; i++) {
+      tensors[i] = Gaussian.tensor(chosen, ROWS, UNITS);
+    }
   }
 
   private static void store(PointwiseProgram.Builder builder, Expression value, int tensor) {
@@ -91,7 +92,7 @@ public class PointwiseBenchmark {
   /** One pass over the data. */
   @Benchmark
   public Tensor[] run() {
-    pointwise.run(tensors, new int[4], new float[0], ROWS, UNITS);
+    pointwise.run(tensors, FIRST_ROWS, NO_SCALARS, ROWS, UNITS);
     return tensors;
   }
 }

@@ -1,7 +1,7 @@
 package dev.carousel.benchmarks.kernels;
 
+import dev.carousel.benchmarks.engine.CarouselKernels;
 import dev.carousel.tensor.Kernels;
-import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,9 +17,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Products of a batch of rows with packed weights, in the shapes of an LSTM: a step's product with
- * the state for H = 128, 256 and 512, one sequence alone, odd sizes, and a product with the input
- * of all steps.
+ * Products of a batch of rows with packed weights: a gate's product with the state for H = 128, 256
+ * and 512, one sequence alone, odd sizes, a product with the input of all steps, and the readout of
+ * a language model.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,40 +33,43 @@ public class ProductBenchmark {
   public String kernels;
 
   /** Rows, depth and columns. */
-  @Param({"32,128,512", "64,256,1024", "64,512,2048", "1,128,512", "33,127,508", "1600,64,512"})
+  @Param({
+    "32,128,128",
+    "64,256,256",
+    "64,512,512",
+    "1,128,128",
+    "33,127,127",
+    "1600,64,128",
+    "400,200,10000"
+  })
   public String shape;
 
-  private Kernels chosen;
-  private int rows;
-  private Tensor left;
-  private Tensor right;
-  private PackedMatrix packed;
-  private Tensor result;
+  private Runnable product;
+  private Runnable packing;
 
   /** Makes the operands. */
   @Setup
   public void prepare() {
-    chosen = MeasuredKernels.of(kernels);
+    Kernels chosen = CarouselKernels.named(kernels);
     String[] sizes = shape.split(",");
-    rows = Integer.parseInt(sizes[0]);
+    int rows = Integer.parseInt(sizes[0]);
     int depth = Integer.parseInt(sizes[1]);
     int columns = Integer.parseInt(sizes[2]);
-    left = MeasuredKernels.gaussian(chosen, rows, depth);
-    right = MeasuredKernels.gaussian(chosen, columns, depth);
-    packed = chosen.pack(right, true);
-    result = chosen.zeros(rows, columns);
+    Tensor left = Gaussian.tensor(chosen, rows, depth);
+    Tensor weights = Gaussian.tensor(chosen, columns, depth);
+    product = CarouselKernels.product(chosen, left, weights, chosen.zeros(rows, columns));
+    packing = CarouselKernels.packing(chosen, weights);
   }
 
   /** The product alone. */
   @Benchmark
-  public Tensor product() {
-    chosen.product(left, 0, 0, packed, result, 0, 0, rows, false);
-    return result;
+  public void product() {
+    product.run();
   }
 
   /** Packing the weights, once a batch. */
   @Benchmark
-  public PackedMatrix pack() {
-    return chosen.pack(right, true);
+  public void pack() {
+    packing.run();
   }
 }

@@ -1,5 +1,6 @@
 package dev.carousel.benchmarks.kernels;
 
+import dev.carousel.benchmarks.engine.CarouselKernels;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +39,8 @@ public class SoftmaxBenchmark {
   /** Makes the logits. */
   @Setup
   public void prepare() {
-    chosen = MeasuredKernels.of(kernels);
-    logits = MeasuredKernels.gaussian(chosen, ROWS, CLASSES);
+    chosen = CarouselKernels.named(kernels);
+    logits = Gaussian.tensor(chosen, ROWS, CLASSES);
     gradient = chosen.zeros(ROWS, CLASSES);
     for (int i = 0; i < ROWS; i++) {
       targets[i] = i * 37 % CLASSES;

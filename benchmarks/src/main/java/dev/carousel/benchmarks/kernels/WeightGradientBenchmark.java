@@ -1,7 +1,7 @@
 package dev.carousel.benchmarks.kernels;
 
+import dev.carousel.benchmarks.engine.CarouselKernels;
 import dev.carousel.tensor.Kernels;
-import dev.carousel.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The gradient of stacked LSTM weights, a product summed over steps and sequences. */
+/** The gradient of a gate's weights, a product summed over steps and sequences. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -27,33 +27,31 @@ public class WeightGradientBenchmark {
   @Param({"simd", "ejml"})
   public String kernels;
 
-  /** Rows summed over, 4 H, and the width of the operand. */
-  @Param({"1600,512,128", "4096,1024,256", "6400,2048,512", "1221,508,61"})
+  /** Rows summed over, H, and the width of the operand. */
+  @Param({"1600,128,128", "4096,256,256", "6400,512,512", "1221,127,61"})
   public String shape;
 
-  private Kernels chosen;
-  private int rows;
-  private Tensor adjoints;
-  private Tensor operand;
-  private Tensor gradient;
+  private Runnable sum;
 
   /** Makes the operands. */
   @Setup
   public void prepare() {
-    chosen = MeasuredKernels.of(kernels);
+    Kernels chosen = CarouselKernels.named(kernels);
     String[] sizes = shape.split(",");
-    rows = Integer.parseInt(sizes[0]);
-    int gates = Integer.parseInt(sizes[1]);
+    int rows = Integer.parseInt(sizes[0]);
+    int units = Integer.parseInt(sizes[1]);
     int width = Integer.parseInt(sizes[2]);
-    adjoints = MeasuredKernels.gaussian(chosen, rows, gates);
-    operand = MeasuredKernels.gaussian(chosen, rows, width);
-    gradient = chosen.zeros(gates, width);
+    sum =
+        CarouselKernels.weightGradient(
+            chosen,
+            Gaussian.tensor(chosen, rows, units),
+            Gaussian.tensor(chosen, rows, width),
+            chosen.zeros(units, width));
   }
 
   /** The sum of outer products. */
   @Benchmark
-  public Tensor sum() {
-    chosen.addProductOverRows(adjoints, 0, 0, operand, 0, 0, rows, gradient);
-    return gradient;
+  public void sum() {
+    sum.run();
   }
 }

@@ -17,6 +17,7 @@ import dev.carousel.optim.Sgd;
 import dev.carousel.optim.Updates;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Workspace;
 import dev.carousel.train.Signature;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.OptionalInt;
 public final class CarouselLanguageModel implements LanguageModel {
   private final Settings settings;
   private final Kernels kernels;
+  private final Workspace workspace;
   private final SequenceModel model;
   private final List<Parameter> parameters;
   private final Updates updates;
@@ -43,6 +45,7 @@ public final class CarouselLanguageModel implements LanguageModel {
   public CarouselLanguageModel(Settings settings, Kernels kernels) {
     this.settings = settings;
     this.kernels = kernels;
+    this.workspace = new Workspace(kernels);
     model =
         new SequenceModel(
             new Signature(
@@ -72,6 +75,7 @@ public final class CarouselLanguageModel implements LanguageModel {
   @Override
   public float step(TokenBatch tokens) {
     parameters.forEach(parameter -> kernels.fill(parameter.gradient(), 0));
+    workspace.release();
     int[] lengths = new int[settings.batch()];
     Arrays.fill(lengths, settings.steps());
     Batch batch =
@@ -82,7 +86,7 @@ public final class CarouselLanguageModel implements LanguageModel {
             new Inputs.Tokens(tokens.inputs()),
             new Targets.Labels(tokens.targets()),
             true);
-    Tape tape = Tape.training(kernels, random);
+    Tape tape = Tape.training(workspace, random);
     Variable value = loss.of(model.outputs(tape, batch), batch.targets());
     float before = kernels.toArray(value.value())[0];
     tape.backward(value);

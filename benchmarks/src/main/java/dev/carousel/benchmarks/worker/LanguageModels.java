@@ -1,6 +1,5 @@
 package dev.carousel.benchmarks.worker;
 
-import dev.carousel.benchmarks.engine.CarouselRecurrence;
 import dev.carousel.benchmarks.languagemodel.CarouselLanguageModel;
 import dev.carousel.benchmarks.languagemodel.LibtorchLanguageModel;
 import dev.carousel.benchmarks.languagemodel.Settings;
@@ -10,6 +9,7 @@ import dev.carousel.benchmarks.measure.DisagreementException;
 import dev.carousel.benchmarks.measure.Quartiles;
 import dev.carousel.benchmarks.measure.Sampler;
 import dev.carousel.random.RandomStream;
+import dev.carousel.tensor.Kernels;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -25,13 +25,12 @@ final class LanguageModels {
 
   private LanguageModels() {}
 
-  static Measured time(int threads, Sampler sampler) {
+  static Measured time(Kernels kernels, int threads, Sampler sampler) {
     Settings settings = Settings.SMALL;
     RandomStream random = new RandomStream(1);
     List<TokenBatch> batches =
         Stream.generate(() -> TokenBatch.random(settings, random)).limit(BATCHES).toList();
-    CarouselLanguageModel ours =
-        new CarouselLanguageModel(settings, CarouselRecurrence.kernels(threads));
+    CarouselLanguageModel ours = new CarouselLanguageModel(settings, kernels);
     try (Libtorch libtorch = new Libtorch(threads);
         LibtorchLanguageModel theirs =
             new LibtorchLanguageModel(settings, libtorch, ours.weights())) {

@@ -1,14 +1,14 @@
 package dev.carousel.benchmarks.worker;
 
-import dev.carousel.benchmarks.engine.CarouselRecurrence;
+import dev.carousel.benchmarks.engine.CarouselKernels;
 import dev.carousel.benchmarks.libtorch.Libtorch;
 import dev.carousel.benchmarks.libtorch.LibtorchProduct;
 import dev.carousel.benchmarks.measure.DisagreementException;
 import dev.carousel.benchmarks.measure.Quartiles;
 import dev.carousel.benchmarks.measure.Sampler;
+import dev.carousel.benchmarks.workload.Blocks;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
-import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Tensor;
 import java.util.List;
 
@@ -18,20 +18,19 @@ final class LargeProduct {
 
   private LargeProduct() {}
 
-  static Measured time(int threads, Sampler sampler) {
+  static Measured time(Kernels kernels, int threads, Sampler sampler) {
     RandomStream random = new RandomStream(1);
     float[] left = gaussian(random);
     float[] right = gaussian(random);
-    Kernels kernels = CarouselRecurrence.kernels(threads);
     Tensor a = kernels.tensor(left, SIZE, SIZE);
-    Tensor b = kernels.tensor(right, SIZE, SIZE);
+    Tensor b = kernels.tensor(Blocks.transposed(right, SIZE, SIZE), SIZE, SIZE);
     Tensor c = kernels.zeros(SIZE, SIZE);
+    Runnable packing = CarouselKernels.packing(kernels, b);
+    Runnable product = CarouselKernels.product(kernels, a, b, c);
     Runnable ours =
         () -> {
-          PackedMatrix packed = kernels.pack(b, false);
-          kernels.overRows(
-              SIZE,
-              (from, to) -> kernels.product(a, from, 0, packed, c, from, 0, to - from, false));
+          packing.run();
+          product.run();
         };
     try (Libtorch libtorch = new Libtorch(threads);
         LibtorchProduct theirs = new LibtorchProduct(libtorch, left, right, SIZE)) {

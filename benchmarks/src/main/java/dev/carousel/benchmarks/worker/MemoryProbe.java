@@ -1,5 +1,6 @@
 package dev.carousel.benchmarks.worker;
 
+import dev.carousel.benchmarks.engine.CarouselKernels;
 import dev.carousel.benchmarks.engine.CarouselRecurrence;
 import dev.carousel.benchmarks.engine.Engine;
 import dev.carousel.benchmarks.engine.Session;
@@ -25,7 +26,7 @@ final class MemoryProbe {
   MemoryProbe(String name, int threads) {
     engine =
         name.equals("carousel")
-            ? new CarouselRecurrence(CarouselRecurrence.kernels(threads))
+            ? new CarouselRecurrence(CarouselKernels.of(threads))
             : Peer.parse(name).open(threads);
   }
 

@@ -1,11 +1,13 @@
 package dev.carousel.benchmarks.worker;
 
+import dev.carousel.benchmarks.engine.CarouselKernels;
 import dev.carousel.benchmarks.engine.CarouselRecurrence;
 import dev.carousel.benchmarks.measure.DisagreementException;
 import dev.carousel.benchmarks.measure.Sampler;
 import dev.carousel.benchmarks.workload.BenchmarkCell;
 import dev.carousel.benchmarks.workload.GridShape;
 import dev.carousel.benchmarks.workload.Mode;
+import dev.carousel.tensor.Kernels;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -104,10 +106,11 @@ public final class Worker implements Callable<Integer> {
       file.add(Entry.of(probe.training(cells.get(0), shapes.get(0))));
       return 0;
     }
+    Kernels kernels = CarouselKernels.of(threads);
     Sampler sampler = quick ? Sampler.QUICK : Sampler.THOROUGH;
     Pairing pairing =
         new Pairing(
-            new CarouselRecurrence(CarouselRecurrence.kernels(threads)),
+            new CarouselRecurrence(kernels),
             peers.stream().map(peer -> peer.open(threads)).toList(),
             // Deeplearning4j begins every sequence with states of 0.
             peers.contains(Peer.DEEPLEARNING4J),
@@ -117,7 +120,7 @@ public final class Worker implements Callable<Integer> {
     pairing.warmUp();
     boolean libtorch = peers.contains(Peer.LIBTORCH);
     if (chosen.contains(Section.SGEMM) && libtorch) {
-      add(file, Section.SGEMM, () -> LargeProduct.time(threads, sampler));
+      add(file, Section.SGEMM, () -> LargeProduct.time(kernels, threads, sampler));
     }
     for (GridShape shape : shapes) {
       for (BenchmarkCell cell : cells) {
@@ -135,7 +138,7 @@ public final class Worker implements Callable<Integer> {
       }
     }
     if (chosen.contains(Section.LANGUAGE_MODEL) && libtorch) {
-      add(file, Section.LANGUAGE_MODEL, () -> LanguageModels.time(threads, sampler));
+      add(file, Section.LANGUAGE_MODEL, () -> LanguageModels.time(kernels, threads, sampler));
     }
     return 0;
   }

@@ -22,7 +22,7 @@ abstract class AgreementOfEngines {
   @ParameterizedTest
   @EnumSource(BenchmarkCell.class)
   void agreeOnEveryCellInEveryMode(BenchmarkCell cell) {
-    Engine carousel = new CarouselRecurrence(CarouselRecurrence.kernels(1));
+    Engine carousel = new CarouselRecurrence(CarouselKernels.of(1));
     for (Mode mode : Mode.values()) {
       if (!peer().runs(cell, mode)) {
         continue;
