@@ -39,21 +39,27 @@ final class MicroKernelsSource {
    * One kernel.
    *
    * @param rows how many rows of A
-   * @param panels how many panels of B
+   * @param vectors of how many vectors of columns, two to a panel
    * @param steps how many k a pass of the loop takes; more keep fewer addresses in registers
    * @param packed whether A's rows lie interleaved, COUNT to a k, instead of each by itself
    */
-  private record Kernel(String name, int rows, int panels, int steps, boolean packed) {}
+  private record Kernel(String name, int rows, int vectors, int steps, boolean packed) {}
 
   private static final List<Kernel> KERNELS =
       List.of(
-          new Kernel("eightRows", 8, 1, 2, false),
-          new Kernel("fourRows", 4, 1, 2, false),
-          new Kernel("oneRow", 1, 1, 1, false),
-          new Kernel("oneRowTwoPanels", 1, 2, 4, false),
-          new Kernel("eightInterleaved", 8, 1, 1, true),
-          new Kernel("fourInterleaved", 4, 1, 1, true),
-          new Kernel("oneInterleaved", 1, 1, 1, true));
+          new Kernel("eightRows", 8, 2, 2, false),
+          new Kernel("fourRows", 4, 2, 2, false),
+          new Kernel("oneRow", 1, 2, 1, false),
+          new Kernel("eightRowsHalfPanel", 8, 1, 2, false),
+          new Kernel("fourRowsHalfPanel", 4, 1, 2, false),
+          new Kernel("oneRowHalfPanel", 1, 1, 1, false),
+          new Kernel("oneRowTwoPanels", 1, 4, 4, false),
+          new Kernel("eightInterleaved", 8, 2, 1, true),
+          new Kernel("fourInterleaved", 4, 2, 1, true),
+          new Kernel("oneInterleaved", 1, 2, 1, true),
+          new Kernel("eightInterleavedHalfPanel", 8, 1, 1, true),
+          new Kernel("fourInterleavedHalfPanel", 4, 1, 1, true),
+          new Kernel("oneInterleavedHalfPanel", 1, 1, 1, true));
 
   private final StringBuilder text = new StringBuilder(HEAD);
 
@@ -81,9 +87,9 @@ final class MicroKernelsSource {
   }
 
   private void add(Kernel kernel) {
-    int vectors = 2 * kernel.panels;
+    int vectors = kernel.vectors;
     line("");
-    line("  /** %s of A, %d panel(s) of B. */", rowsOf(kernel), kernel.panels);
+    line("  /** %s of A, %d vector(s) of B. */", rowsOf(kernel), vectors);
     line("  static void %s(", kernel.name);
     line("      int depth, float[] a, int aStart, int aRow, float[] b, int bStart, int bPanel,");
     line("      float[] s, int sStart, int sRow, float[] c, int cStart, int cRow) {");
@@ -120,14 +126,14 @@ final class MicroKernelsSource {
   private void loop(Kernel kernel, int steps, String end) {
     line("    for (; k < %s; k += %d) {", end, steps);
     for (int step = 0; step < steps; step++) {
-      for (int v = 0; v < 2 * kernel.panels; v++) {
+      for (int v = 0; v < kernel.vectors; v++) {
         String at = "bk + %d * bPanel + %d * COUNT".formatted(v / 2, 2 * step + v % 2);
         line("      FloatVector b%d_%d = FloatVector.fromArray(FLOATS, b, %s);", step, v, at);
       }
       for (int r = 0; r < kernel.rows; r++) {
         String at = kernel.packed ? "ak + " + r : "a%d + k + %d".formatted(r, step);
         line("      FloatVector x%d_%d = FloatVector.broadcast(FLOATS, a[%s]);", step, r, at);
-        for (int v = 0; v < 2 * kernel.panels; v++) {
+        for (int v = 0; v < kernel.vectors; v++) {
           line("      c%1$d_%2$d = x%3$d_%1$d.fma(b%3$d_%2$d, c%1$d_%2$d);", r, v, step);
         }
       }

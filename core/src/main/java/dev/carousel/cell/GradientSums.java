@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is left to do after the last step backwards: sums over steps and sequences, and the input's
- * gradient.
+ * What the adjoints of a cell's products are for: sums over steps and sequences, which are left to
+ * do after the last step backwards, and the input's gradient.
  */
 final class GradientSums {
   private static final float[] NO_SCALARS = {};
@@ -70,22 +70,15 @@ final class GradientSums {
     }
   }
 
-  /** ∂L/∂x = Σ Wᵀ δ(W x), 0 for a cell that does not look at its input. */
-  void inputGradient(Buffers buffers, PackedMatrix[] weights, Tensor gradient) {
-    List<Group> groups = plan.groups();
-    if (groups.isEmpty() || !groups.get(0).ofInput()) {
-      kernels.fill(gradient, 0);
-      return;
+  /** ∂L/∂x = Σ Wᵀ δ(W x) of some of the rows, 0 for a cell that does not look at its input. */
+  void inputGradient(Buffers buffers, PackedMatrix[] weights, Tensor gradient, int row, int rows) {
+    int products = plan.inputProducts().size();
+    for (int w = 0; w < products; w++) {
+      Addend addend = w == 0 ? Addend.NOTHING : Addend.RESULT;
+      kernels.product(adjoint(w, buffers), row, weights[w], addend, gradient, row, rows);
     }
-    int products = groups.get(0).products().size();
-    kernels.overRows(
-        gradient.rows(),
-        (from, to) -> {
-          for (int w = 0; w < products; w++) {
-            Addend addend = w == 0 ? Addend.NOTHING : Addend.RESULT;
-            Tensor adjoints = adjoint(w, buffers);
-            kernels.product(adjoints, from, weights[w], addend, gradient, from, to - from);
-          }
-        });
+    if (products == 0) {
+      kernels.fill(gradient, 0);
+    }
   }
 }

@@ -158,9 +158,12 @@ public final class SequenceRunner {
       }
     }
     PackedMatrix[] packed = packed(weights, true, workspace);
-    kernels.overRows(
-        total, (from, to) -> inputProducts(input, packed, vectors, buffers, from, to - from));
-    (training ? this.training : inference).forwards(packing, buffers, packed);
+    (training ? this.training : inference)
+        .forwards(
+            packing,
+            buffers,
+            packed,
+            (from, to) -> inputProducts(input, packed, vectors, buffers, from, to - from));
     return pass;
   }
 
@@ -169,7 +172,7 @@ public final class SequenceRunner {
     buffers.put(view.buffer(), view.index(), workspace.allocate(Shape.of(rows, units)));
   }
 
-  /** W x of all steps, for some of the rows. */
+  /** W x of some of the rows. */
   private void inputProducts(
       Tensor input, PackedMatrix[] packed, Tensor vectors, Buffers buffers, int row, int rows) {
     for (CellPlan.InputProduct product : plan.inputProducts()) {
@@ -225,11 +228,15 @@ public final class SequenceRunner {
     Buffers even = withCarries(buffers, first, second);
     Buffers odd = withCarries(buffers, second, first);
     PackedMatrix[] packed = packed(pass.weights, false, workspace);
-    adjoint.backwards(packing, even, odd, packed);
+    Tensor inputGradient = workspace.allocate(pass.input.shape());
+    adjoint.backwards(
+        packing,
+        even,
+        odd,
+        packed,
+        (from, to) -> sums.inputGradient(buffers, packed, inputGradient, from, to - from));
     sums.addWeights(packing, buffers, pass.input, gradients.weights());
     sums.addVectors(packing, buffers, units);
-    Tensor inputGradient = workspace.allocate(pass.input.shape());
-    sums.inputGradient(buffers, packed, inputGradient);
     return new InputGradients(inputGradient, packing.steps() % 2 == 0 ? first : second);
   }
 

@@ -9,6 +9,7 @@ import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
+import dev.carousel.tensor.RowRange;
 import dev.carousel.tensor.Tensor;
 
 /**
@@ -18,6 +19,7 @@ import dev.carousel.tensor.Tensor;
  */
 final class StepLoop {
   private static final float[] NO_SCALARS = {};
+  private static final int ROWS_AT_ONCE = 128;
 
   private final Kernels kernels;
   private final Schedule schedule;
@@ -38,15 +40,24 @@ final class StepLoop {
     }
   }
 
-  /** From the first step to the last. */
-  void forwards(Packing packing, Buffers buffers, PackedMatrix[] weights) {
+  /**
+   * From the first step to the last.
+   *
+   * @param before work on the packed rows of a few steps that is done before these steps, so that
+   *     what it leaves is still in the cache
+   */
+  void forwards(Packing packing, Buffers buffers, PackedMatrix[] weights, RowRange before) {
     Tensor[] tensors = buffers.of(schedule.views());
     Addend[] addends = addends(tensors);
+    int stride = stride(packing);
     kernels.overRows(
         packing.rows(),
         (from, to) -> {
           int[] firstRows = new int[tensors.length];
           for (int t = 0; t < packing.steps(); t++) {
+            if (t % stride == 0) {
+              overSteps(packing, t, t + stride, from, to, before);
+            }
             step(packing, t, from, to, tensors, firstRows, addends, weights);
           }
         });
@@ -55,10 +66,14 @@ final class StepLoop {
   /**
    * From the last step to the first, with two sets of buffers that take turns so that what a step
    * writes is what the next one reads.
+   *
+   * @param after work on the packed rows of a few steps that is done after these steps
    */
-  void backwards(Packing packing, Buffers even, Buffers odd, PackedMatrix[] weights) {
+  void backwards(
+      Packing packing, Buffers even, Buffers odd, PackedMatrix[] weights, RowRange after) {
     Tensor[][] turns = {even.of(schedule.views()), odd.of(schedule.views())};
     Addend[] addends = addends(turns[0]);
+    int stride = stride(packing);
     kernels.overRows(
         packing.rows(),
         (from, to) -> {
@@ -66,8 +81,32 @@ final class StepLoop {
           for (int turn = 0; turn < packing.steps(); turn++) {
             int t = packing.steps() - 1 - turn;
             step(packing, t, from, to, turns[turn % 2], firstRows, addends, weights);
+            if (t % stride == 0) {
+              overSteps(packing, t, t + stride, from, to, after);
+            }
           }
         });
+  }
+
+  /** How many steps have enough rows together for a product that is worth its memory traffic. */
+  private static int stride(Packing packing) {
+    return Math.max(1, ROWS_AT_ONCE / packing.rows());
+  }
+
+  /** Work on the rows of some steps of the sequences {@code from} to {@code to}. */
+  private static void overSteps(
+      Packing packing, int first, int end, int from, int to, RowRange work) {
+    int last = Math.min(end, packing.steps());
+    if (from == 0 && to == packing.rows()) {
+      work.run(packing.start(first), packing.start(last));
+      return;
+    }
+    for (int t = first; t < last; t++) {
+      int rows = Math.min(to, packing.batchSize(t)) - from;
+      if (rows > 0) {
+        work.run(packing.start(t) + from, packing.start(t) + from + rows);
+      }
+    }
   }
 
   /** One step of those of the sequences {@code from} to {@code to} that have it. */

@@ -136,15 +136,16 @@ public final class TiledPointwise implements Pointwise {
     tile.firstRows = firstRows;
     tile.width = width;
     int end = to * width;
-    int size = TILE_ELEMENTS;
-    if (byRows || !allWhole(tile)) {
-      size = Math.max(1, TILE_ELEMENTS / Math.max(1, width)) * width;
-    }
+    int size = byRows || !allWhole(tile) ? wholeRows(width) : TILE_ELEMENTS;
     int largest = Math.min(size, end - from * width);
     tile.reserve(largest);
     repeat(tile, scalars, largest);
-    for (tile.first = from * width; tile.first < end; tile.first += size) {
+    for (tile.first = from * width; tile.first < end; tile.first += tile.elements) {
       tile.elements = Math.min(size, end - tile.first);
+      if (size == TILE_ELEMENTS && tile.elements > ElementLoops.ROOM) {
+        // What is left over is a small tile of its own, so that the others are round.
+        tile.elements -= tile.elements % ElementLoops.ROOM;
+      }
       tile.row = tile.first / width;
       tile.rows = tile.elements / width;
       for (int i = 0; i < sources.length; i++) {
@@ -160,6 +161,17 @@ public final class TiledPointwise implements Pointwise {
       }
     }
     tile.tensors = null;
+  }
+
+  /** The size of tiles of whole rows, round if there is such a size. */
+  private static int wholeRows(int width) {
+    int rows = Math.max(1, TILE_ELEMENTS / Math.max(1, width));
+    for (int more = rows; more <= 2 * rows; more++) {
+      if (more * width % ElementLoops.ROOM == 0) {
+        return more * width;
+      }
+    }
+    return rows * width;
   }
 
   private boolean allWhole(Tile tile) {

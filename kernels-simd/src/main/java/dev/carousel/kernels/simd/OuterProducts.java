@@ -180,11 +180,12 @@ final class OuterProducts {
         int tile = left >= ROWS ? ROWS : left >= 4 ? 4 : 1;
         int aAt = (row - from) / COUNT * depth * COUNT + within;
         int cAt = (product.cRow() + row) * columns + first;
-        if (width == WIDTH) {
-          kernel(tile, aAt, b, bAt, c, cAt, columns);
+        boolean half = width <= COUNT;
+        if (width == WIDTH || width == COUNT) {
+          kernel(half, tile, aAt, b, bAt, c, cAt, columns);
         } else {
           copyRows(c, cAt, columns, edge, 0, WIDTH, tile, width);
-          kernel(tile, aAt, b, bAt, edge, 0, WIDTH);
+          kernel(half, tile, aAt, b, bAt, edge, 0, WIDTH);
           copyRows(edge, 0, WIDTH, c, cAt, columns, tile, width);
         }
         row += tile;
@@ -207,8 +208,29 @@ final class OuterProducts {
   }
 
   private void kernel(
-      int rows, int aStart, float[] b, int bStart, float[] sum, int start, int stride) {
+      boolean half,
+      int rows,
+      int aStart,
+      float[] b,
+      int bStart,
+      float[] sum,
+      int start,
+      int stride) {
     float[] a = stripes;
+    if (half) {
+      switch (rows) {
+        case 8 ->
+            MicroKernels.eightInterleavedHalfPanel(
+                depth, a, aStart, 0, b, bStart, 0, sum, start, stride, sum, start, stride);
+        case 4 ->
+            MicroKernels.fourInterleavedHalfPanel(
+                depth, a, aStart, 0, b, bStart, 0, sum, start, stride, sum, start, stride);
+        default ->
+            MicroKernels.oneInterleavedHalfPanel(
+                depth, a, aStart, 0, b, bStart, 0, sum, start, stride, sum, start, stride);
+      }
+      return;
+    }
     switch (rows) {
       case 8 ->
           MicroKernels.eightInterleaved(

@@ -14,6 +14,7 @@ import java.util.Arrays;
  */
 record Panels(float[] values, int rows, int columns) implements PackedMatrix {
   static final int WIDTH = 2 * COUNT;
+  private static final int LANES = 8;
 
   static Panels allocate(int rows, int columns) {
     return new Panels(new float[length(rows, columns)], rows, columns);
@@ -50,28 +51,43 @@ record Panels(float[] values, int rows, int columns) implements PackedMatrix {
     }
   }
 
-  /**
-   * Packs some of the panels of the transpose of a matrix, in squares so that reading and writing
-   * both stay within a few lines of the cache.
-   */
+  /** Packs some of the panels of the transpose of a matrix. */
   void packTransposed(float[] matrix, int start, int firstPanel, int lastPanel) {
     for (int panel = firstPanel; panel < lastPanel; panel++) {
       int base = panel * rows * WIDTH;
       int width = Math.min(WIDTH, columns - panel * WIDTH);
-      for (int square = 0; square < rows; square += COUNT) {
-        int end = Math.min(rows, square + COUNT);
-        for (int lane = 0; lane < width; lane++) {
-          int from = start + (panel * WIDTH + lane) * rows;
-          for (int k = square; k < end; k++) {
-            values[base + k * WIDTH + lane] = matrix[from + k];
-          }
-        }
-        for (int lane = width; lane < WIDTH; lane++) {
-          for (int k = square; k < end; k++) {
-            values[base + k * WIDTH + lane] = 0;
-          }
+      int lane = 0;
+      for (; lane + LANES <= width; lane += LANES) {
+        packLanes(matrix, start + (panel * WIDTH + lane) * rows, rows, values, base + lane);
+      }
+      for (; lane < WIDTH; lane++) {
+        int from = start + (panel * WIDTH + lane) * rows;
+        for (int k = 0; k < rows; k++) {
+          values[base + k * WIDTH + lane] = lane < width ? matrix[from + k] : 0;
         }
       }
+    }
+  }
+
+  /** Eight adjacent lanes at once, so that what is written is adjacent as well. */
+  private static void packLanes(float[] matrix, int from, int rows, float[] into, int base) {
+    int row1 = from + rows;
+    int row2 = row1 + rows;
+    int row3 = row2 + rows;
+    int row4 = row3 + rows;
+    int row5 = row4 + rows;
+    int row6 = row5 + rows;
+    int row7 = row6 + rows;
+    for (int k = 0; k < rows; k++) {
+      int to = base + k * WIDTH;
+      into[to] = matrix[from + k];
+      into[to + 1] = matrix[row1 + k];
+      into[to + 2] = matrix[row2 + k];
+      into[to + 3] = matrix[row3 + k];
+      into[to + 4] = matrix[row4 + k];
+      into[to + 5] = matrix[row5 + k];
+      into[to + 6] = matrix[row6 + k];
+      into[to + 7] = matrix[row7 + k];
     }
   }
 }

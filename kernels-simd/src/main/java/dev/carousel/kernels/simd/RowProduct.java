@@ -113,20 +113,22 @@ final class RowProduct {
     int first = panel * WIDTH;
     int width = Math.min(WIDTH, b.columns() - first);
     int from = s == ZEROS ? 0 : sStart + first;
-    if (width == WIDTH) {
-      kernel(rows, depth, aStart, bStart, s, from, sRow, c, cStart + first, cRow);
+    boolean half = width <= COUNT;
+    if (width == WIDTH || width == COUNT) {
+      kernel(half, rows, depth, aStart, bStart, s, from, sRow, c, cStart + first, cRow);
       return;
     }
     for (int row = 0; row < rows; row++) {
       System.arraycopy(s, from + row * sRow, edge, row * WIDTH, width);
     }
-    kernel(rows, depth, aStart, bStart, edge, 0, WIDTH, edge, 0, WIDTH);
+    kernel(half, rows, depth, aStart, bStart, edge, 0, WIDTH, edge, 0, WIDTH);
     for (int row = 0; row < rows; row++) {
       System.arraycopy(edge, row * WIDTH, c, cStart + first + row * cRow, width);
     }
   }
 
   private void kernel(
+      boolean half,
       int rows,
       int depth,
       int aStart,
@@ -138,6 +140,23 @@ final class RowProduct {
       int toStart,
       int toRow) {
     float[] panels = b.values();
+    if (half) {
+      switch (rows) {
+        case 8 ->
+            MicroKernels.eightRowsHalfPanel(
+                depth, a, aStart, aRow, panels, bStart, 0, from, fromStart, fromRow, to, toStart,
+                toRow);
+        case 4 ->
+            MicroKernels.fourRowsHalfPanel(
+                depth, a, aStart, aRow, panels, bStart, 0, from, fromStart, fromRow, to, toStart,
+                toRow);
+        default ->
+            MicroKernels.oneRowHalfPanel(
+                depth, a, aStart, aRow, panels, bStart, 0, from, fromStart, fromRow, to, toStart,
+                toRow);
+      }
+      return;
+    }
     switch (rows) {
       case 8 ->
           MicroKernels.eightRows(
