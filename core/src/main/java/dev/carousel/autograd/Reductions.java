@@ -64,7 +64,7 @@ public final class Reductions {
   public static Variable softmaxCrossEntropy(Variable logits, int[] labels, double factor) {
     Kernels kernels = logits.tape().kernels();
     Tensor slope = logits.tape().workspace().allocate(logits.value().shape());
-    double sum = kernels.softmaxCrossEntropy(logits.value(), labels, slope);
+    double sum = kernels.softmaxCrossEntropy(logits.value(), labels, (float) factor, slope);
     Tensor value = logits.tape().tensor(new float[] {(float) (factor * sum)}, 1);
     return logits
         .tape()
@@ -72,15 +72,17 @@ public final class Reductions {
             value,
             List.of(logits),
             y -> {
-              float share = (float) (factor * kernels.toArray(y.gradient())[0]);
-              kernels
-                  .compile(SCALE)
-                  .run(
-                      new Tensor[] {slope},
-                      new int[1],
-                      new float[] {share},
-                      slope.rows(),
-                      slope.columns());
+              float share = kernels.toArray(y.gradient())[0];
+              if (share != 1) {
+                kernels
+                    .compile(SCALE)
+                    .run(
+                        new Tensor[] {slope},
+                        new int[1],
+                        new float[] {share},
+                        slope.rows(),
+                        slope.columns());
+              }
               logits.addGradient(slope);
             });
   }

@@ -1,6 +1,5 @@
 package dev.carousel.layer;
 
-import dev.carousel.autograd.Elementwise;
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Products;
 import dev.carousel.autograd.Variable;
@@ -55,7 +54,6 @@ public final class Dense {
    * @return [rows, outputs]
    */
   public Variable apply(Variable x) {
-    Variable product = Products.timesTransposed(x, x.tape().parameter(weight));
-    return Elementwise.plus(product, x.tape().parameter(bias));
+    return Products.affine(x, x.tape().parameter(weight), x.tape().parameter(bias));
   }
 }

@@ -37,18 +37,15 @@ public final class Clipping {
   }
 
   /**
-   * Scales all gradients by limit / norm if the norm is above the limit.
+   * What all gradients have to be multiplied by so that their norm is not above a limit. Updates
+   * take it into their step, which saves a pass over all gradients.
    *
-   * @param kernels what to compute with
-   * @param parameters whose gradients are changed
    * @param norm their global norm
    * @param limit the largest norm allowed
+   * @return limit / norm, 1 if that is above 1
    */
-  public static void byGlobalNorm(
-      Kernels kernels, List<Parameter> parameters, double norm, double limit) {
-    if (norm > limit) {
-      apply(kernels, parameters, operand("g").times(limit / norm));
-    }
+  public static double factor(double norm, double limit) {
+    return norm > limit ? limit / norm : 1;
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.PointwiseProgram.Sink;
 import dev.carousel.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,8 @@ import java.util.Map;
  */
 final class PointwiseUpdates implements Updates {
   static final Expression WEIGHT = operand("w");
-  static final Expression GRADIENT = operand("g");
+  private static final Expression CLIPPING = operand("clipping");
+  static final Expression GRADIENT = operand("g").times(CLIPPING);
 
   /** The scalars of a step, in the order in which they were declared. */
   @FunctionalInterface
@@ -55,7 +57,8 @@ final class PointwiseUpdates implements Updates {
     // Tensors are numbered: weight, gradient, moments.
     Map<Expression, PointwiseProgram.Source> leaves = new HashMap<>();
     leaves.put(WEIGHT, new PointwiseProgram.Rows(0, 0));
-    leaves.put(GRADIENT, new PointwiseProgram.Rows(1, 0));
+    leaves.put(operand("g"), new PointwiseProgram.Rows(1, 0));
+    leaves.put(CLIPPING, new PointwiseProgram.Scalar(scalarNames.size()));
     for (int m = 0; m < momentNames.size(); m++) {
       leaves.put(operand(momentNames.get(m)), new PointwiseProgram.Rows(2 + m, 0));
     }
@@ -78,11 +81,13 @@ final class PointwiseUpdates implements Updates {
   }
 
   @Override
-  public void step(double learningRate) {
+  public void step(double learningRate, double clipping) {
     // Kept in a tensor so that it is saved and restored with the moments; exact up to 2^24 steps.
     long step = (long) kernels.toArray(steps)[0] + 1;
     kernels.fill(steps, step);
-    float[] values = scalars.at(step, learningRate);
+    float[] own = scalars.at(step, learningRate);
+    float[] values = Arrays.copyOf(own, own.length + 1);
+    values[own.length] = (float) clipping;
     for (int p = 0; p < parameters.size(); p++) {
       Tensor weight = parameters.get(p).value();
       Tensor[] tensors = new Tensor[2 + momentNames.size()];

@@ -214,7 +214,7 @@ public abstract class ArrayKernels implements Kernels {
   }
 
   @Override
-  public double softmaxCrossEntropy(Tensor logits, int[] targets, Tensor gradient) {
+  public double softmaxCrossEntropy(Tensor logits, int[] targets, float factor, Tensor gradient) {
     requireBlock("softmax cross-entropy, logits", logits, 0, 0, targets.length, logits.columns());
     requireBlock(
         "softmax cross-entropy, gradient", gradient, 0, 0, targets.length, logits.columns());
@@ -230,7 +230,8 @@ public abstract class ArrayKernels implements Kernels {
         classes,
         (first, last) -> {
           for (int row = first; row < last; row++) {
-            losses[row] = softmaxCrossEntropyRow(from, row * classes, classes, targets[row], to);
+            losses[row] =
+                softmaxCrossEntropyRow(from, row * classes, classes, targets[row], factor, to);
           }
         });
     return total(losses, targets.length);
@@ -250,13 +251,13 @@ public abstract class ArrayKernels implements Kernels {
   }
 
   private double softmaxCrossEntropyRow(
-      float[] logits, int start, int classes, int target, float[] gradient) {
+      float[] logits, int start, int classes, int target, float factor, float[] gradient) {
     if (target < 0) {
       Arrays.fill(gradient, start, start + classes, 0f);
       return 0;
     }
-    double loss = softmaxRow(logits, start, classes, target, gradient);
-    gradient[start + target] -= 1;
+    double loss = softmaxRow(logits, start, classes, target, factor, gradient);
+    gradient[start + target] -= factor;
     return loss;
   }
 
@@ -295,10 +296,12 @@ public abstract class ArrayKernels implements Kernels {
    * @param start where it starts, in logits and in what is written
    * @param classes how long it is
    * @param target the right class, at least 0 and below classes
-   * @param to written: the probabilities
+   * @param factor what the probabilities are multiplied by
+   * @param to written: the probabilities times the factor
    * @return -log of the target's probability, in nats
    */
-  protected double softmaxRow(float[] logits, int start, int classes, int target, float[] to) {
+  protected double softmaxRow(
+      float[] logits, int start, int classes, int target, float factor, float[] to) {
     float largest = Float.NEGATIVE_INFINITY;
     for (int j = 0; j < classes; j++) {
       largest = Math.max(largest, logits[start + j]);
@@ -309,7 +312,7 @@ public abstract class ArrayKernels implements Kernels {
       to[start + j] = (float) e;
       sum += e;
     }
-    float scale = (float) (1 / sum);
+    float scale = (float) (factor / sum);
     for (int j = 0; j < classes; j++) {
       to[start + j] *= scale;
     }

@@ -177,12 +177,13 @@ public interface Kernels {
    *
    * @param logits [rows, classes]
    * @param targets the right class of each row, or -1 for rows that do not count
-   * @param gradient [rows, classes], written: softmax(logits) - onehot(target), zeros for rows that
-   *     do not count
+   * @param factor what the gradient is multiplied by
+   * @param gradient [rows, classes], written: (softmax(logits) - onehot(target)) times the factor,
+   *     zeros for rows that do not count
    * @return the sum over rows that count of -log softmax(logits)[target], in nats
    * @throws IllegalArgumentException if a target is outside the classes
    */
-  double softmaxCrossEntropy(Tensor logits, int[] targets, Tensor gradient);
+  double softmaxCrossEntropy(Tensor logits, int[] targets, float factor, Tensor gradient);
 
   /**
    * Fills a tensor with the mask of inverted dropout: 1 / (1 - rate) with probability 1 - rate,

@@ -139,8 +139,7 @@ public final class EpochTrainer implements Trainer {
           throw diverged("the loss is " + value, epoch);
         }
         tape.backward(loss);
-        limitGradients(epoch);
-        updates.step(rate);
+        updates.step(rate, clipping(epoch));
         sum += value;
         batches++;
       }
@@ -150,7 +149,8 @@ public final class EpochTrainer implements Trainer {
       return sum / batches;
     }
 
-    private void limitGradients(int epoch) {
+    /** Cuts gradients to the value allowed; returns the factor for the norm allowed. */
+    private double clipping(int epoch) {
       double norm = Clipping.globalNorm(kernels, parameters);
       if (!Double.isFinite(norm)) {
         for (Parameter parameter : parameters) {
@@ -161,11 +161,12 @@ public final class EpochTrainer implements Trainer {
         throw diverged("the norm of the gradients is not finite", epoch);
       }
       training.clipValue().ifPresent(limit -> Clipping.byValue(kernels, parameters, limit));
-      if (training.clipNorm().isPresent()) {
-        double now =
-            training.clipValue().isPresent() ? Clipping.globalNorm(kernels, parameters) : norm;
-        Clipping.byGlobalNorm(kernels, parameters, now, training.clipNorm().getAsDouble());
+      if (training.clipNorm().isEmpty()) {
+        return 1;
       }
+      double now =
+          training.clipValue().isPresent() ? Clipping.globalNorm(kernels, parameters) : norm;
+      return Clipping.factor(now, training.clipNorm().getAsDouble());
     }
 
     private DivergedException diverged(String what, int epoch) {

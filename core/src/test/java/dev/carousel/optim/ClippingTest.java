@@ -1,7 +1,6 @@
 package dev.carousel.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.carousel.autograd.Parameter;
 import dev.carousel.tensor.EjmlKernels;
@@ -40,21 +39,14 @@ class ClippingTest {
   }
 
   @Test
-  void scalesToTheLimitAndKeepsTheDirection() {
-    Clipping.byGlobalNorm(kernels, both, 13, 6.5);
-
-    assertThat(kernels.toArray(a.gradient())).containsExactly(1.5f, -2);
-    assertThat(kernels.toArray(b.gradient())).containsExactly(6);
-    // 6.5 with one rounding an element.
-    assertThat(Clipping.globalNorm(kernels, both)).isCloseTo(6.5, within(6.5 * 0x1p-23));
+  void factorTakesTheNormToTheLimit() {
+    assertThat(Clipping.factor(13, 6.5)).isEqualTo(0.5);
   }
 
   @Test
-  void leavesNormsUpToTheLimitAlone() {
-    Clipping.byGlobalNorm(kernels, both, 13, 13);
-
-    assertThat(kernels.toArray(a.gradient())).containsExactly(3, -4);
-    assertThat(kernels.toArray(b.gradient())).containsExactly(12);
+  void normsUpToTheLimitStay() {
+    assertThat(Clipping.factor(13, 13)).isEqualTo(1);
+    assertThat(Clipping.factor(0, 13)).isEqualTo(1);
   }
 
   @Test

@@ -115,12 +115,13 @@ class OptimizersTest {
     Updates updates = rule.optimizer.start(kernels, parameters);
     for (int step = 1; step <= STEPS; step++) {
       setGradients(parameters, random);
-      updates.step(RATE);
+      double clipping = step % 2 == 0 ? 0.5 : 1;
+      updates.step(RATE, clipping);
       for (int p = 0; p < parameters.size(); p++) {
         float[] gradient = kernels.toArray(parameters.get(p).gradient());
         double[] weights = expected.get(p);
         for (int i = 0; i < weights.length; i++) {
-          weights[i] = references.get(p).get(i).step(weights[i], gradient[i], step);
+          weights[i] = references.get(p).get(i).step(weights[i], clipping * gradient[i], step);
         }
       }
     }

@@ -218,7 +218,7 @@ interface RowSplitContract extends KernelsSubject {
         (from, to) ->
             kernels.product(left, from, packed, Addend.NOTHING, product, from, to - from));
     Tensor slope = kernels.allocate(product.shape());
-    double loss = kernels.softmaxCrossEntropy(product, labels, slope);
+    double loss = kernels.softmaxCrossEntropy(product, labels, 1, slope);
     Tensor outer = kernels.zeros(450, 331);
     kernels.addOuterProduct(slope, left, outer);
     Tensor squashed = kernels.allocate(outer.shape());

@@ -46,7 +46,7 @@ interface SoftmaxContract extends KernelsSubject {
     Tensor gradient = kernels.allocate(Shape.of(rows, classes));
     kernels.fill(gradient, Float.NaN);
     double loss =
-        kernels.softmaxCrossEntropy(kernels.tensor(logits, rows, classes), targets, gradient);
+        kernels.softmaxCrossEntropy(kernels.tensor(logits, rows, classes), targets, 1, gradient);
     float[] slopes = kernels.toArray(gradient);
     String what = "%d rows of %d classes, scale %g".formatted(rows, classes, scale);
     double expected = 0;
@@ -85,10 +85,10 @@ interface SoftmaxContract extends KernelsSubject {
     Kernels kernels = bench().kernels();
     Tensor logits = kernels.zeros(2, 5);
     Tensor gradient = kernels.zeros(2, 5);
-    assertThatThrownBy(() -> kernels.softmaxCrossEntropy(logits, new int[] {4, 5}, gradient))
+    assertThatThrownBy(() -> kernels.softmaxCrossEntropy(logits, new int[] {4, 5}, 1, gradient))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("softmax cross-entropy: target 5 of row 1 is not one of 5 classes");
-    assertThatThrownBy(() -> kernels.softmaxCrossEntropy(logits, new int[] {-2, 0}, gradient))
+    assertThatThrownBy(() -> kernels.softmaxCrossEntropy(logits, new int[] {-2, 0}, 1, gradient))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("softmax cross-entropy: target -2 of row 0 is not one of 5 classes");
   }

@@ -120,8 +120,8 @@ abstract class WrappedKernels implements Kernels {
   }
 
   @Override
-  public double softmaxCrossEntropy(Tensor logits, int[] targets, Tensor gradient) {
-    return kernels.softmaxCrossEntropy(logits, targets, gradient);
+  public double softmaxCrossEntropy(Tensor logits, int[] targets, float factor, Tensor gradient) {
+    return kernels.softmaxCrossEntropy(logits, targets, factor, gradient);
   }
 
   @Override

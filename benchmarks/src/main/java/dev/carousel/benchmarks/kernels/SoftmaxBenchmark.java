@@ -50,6 +50,6 @@ public class SoftmaxBenchmark {
   /** Loss and gradient. */
   @Benchmark
   public double crossEntropy() {
-    return chosen.softmaxCrossEntropy(logits, targets, gradient);
+    return chosen.softmaxCrossEntropy(logits, targets, 1, gradient);
   }
 }

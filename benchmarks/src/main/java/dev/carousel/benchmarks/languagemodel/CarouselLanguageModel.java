@@ -91,8 +91,7 @@ public final class CarouselLanguageModel implements LanguageModel {
     float before = kernels.toArray(value.value())[0];
     tape.backward(value);
     double norm = Clipping.globalNorm(kernels, parameters);
-    Clipping.byGlobalNorm(kernels, parameters, norm, settings.clipNorm());
-    updates.step(settings.learningRate());
+    updates.step(settings.learningRate(), Clipping.factor(norm, settings.clipNorm()));
     return before;
   }
 }

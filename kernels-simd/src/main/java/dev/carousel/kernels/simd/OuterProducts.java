@@ -18,6 +18,8 @@ final class OuterProducts {
   private static final int DEPTH = 256;
   private static final int ROWS = COUNT >= 16 ? 8 : 4;
   private static final int GRAIN = 4;
+  // Columns of A at a time: their stripes stay in the second-level cache while all panels pass.
+  private static final int WIDE = 1024;
 
   private final float[] edge = new float[ROWS * WIDTH];
   private float[] stripes = {};
@@ -87,14 +89,19 @@ final class OuterProducts {
       Tensor a = products[i].a();
       int from = bound(a.columns(), part, parts);
       int to = bound(a.columns(), part + 1, parts);
-      if (from == to || firstWithA(products, i) != i) {
-        continue;
+      for (int first = from; first < to && firstWithA(products, i) == i; first += WIDE) {
+        multiplyAll(products, i, aRows, first, Math.min(to, first + WIDE));
       }
-      packA(a, aRows, from, to);
-      for (int j = i; j < products.length; j++) {
-        if (products[j].a() == a) {
-          multiply(products[j], panels[firstWithB(products, j)], from, to);
-        }
+    }
+  }
+
+  /** All products with one A, for some of its columns. */
+  private void multiplyAll(OuterProduct[] products, int index, int[] aRows, int from, int to) {
+    Tensor a = products[index].a();
+    packA(a, aRows, from, to);
+    for (int i = index; i < products.length; i++) {
+      if (products[i].a() == a) {
+        multiply(products[i], panels[firstWithB(products, i)], from, to);
       }
     }
   }

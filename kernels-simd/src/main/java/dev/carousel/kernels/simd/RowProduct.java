@@ -9,8 +9,8 @@ import dev.carousel.tensor.Tensor;
 
 /** C = A B plus an addend, for rows of A as they lie and a packed B. For one thread at a time. */
 final class RowProduct {
-  // Rows of A at a time, few enough that they stay in the second-level cache while all panels pass.
-  private static final int ROW_BLOCK = 128;
+  // So much of A at a time stays in the second-level cache while all panels pass.
+  private static final int BLOCK_ELEMENTS = 1 << 17;
   // Of a panel so many rows fit the first-level cache beside the rows of A.
   private static final int DEPTH = 256;
   private static final int ROWS = COUNT >= 16 ? 8 : 4;
@@ -36,8 +36,9 @@ final class RowProduct {
     b = right;
     c = ArrayStorage.of(result);
     cRow = result.columns();
-    for (int block = 0; block < rows; block += ROW_BLOCK) {
-      int count = Math.min(ROW_BLOCK, rows - block);
+    int blockRows = Math.max(ROWS, BLOCK_ELEMENTS / Math.max(1, Math.min(DEPTH, b.rows())));
+    for (int block = 0; block < rows; block += blockRows) {
+      int count = Math.min(blockRows, rows - block);
       int aStart = (leftRow + block) * aRow;
       int cStart = (row + block) * cRow;
       int sStart = start(addend, cStart);

@@ -89,8 +89,9 @@ public final class SimdKernels extends ArrayKernels {
   }
 
   @Override
-  protected double softmaxRow(float[] logits, int start, int classes, int target, float[] to) {
-    return softmax.row(logits, start, classes, target, to);
+  protected double softmaxRow(
+      float[] logits, int start, int classes, int target, float factor, float[] to) {
+    return softmax.row(logits, start, classes, target, factor, to);
   }
 
   @Override

@@ -38,11 +38,11 @@ final class VectorSoftmax {
   VectorSoftmax() {}
 
   /**
-   * Softmax of n logits from a start on.
+   * Softmax of n logits from a start on, times a factor.
    *
    * @return -log of the target's probability
    */
-  double row(float[] logits, int start, int n, int target, float[] to) {
+  double row(float[] logits, int start, int n, int target, float factor, float[] to) {
     float[] edge = scratch.get()[0];
     float[] lanes = scratch.get()[1];
     int body = n - n % COUNT;
@@ -63,7 +63,7 @@ final class VectorSoftmax {
       exponentials(edge, 0, largest, edge, 0, COUNT, lanes);
       sum += total(lanes);
     }
-    float scale = (float) (1 / sum);
+    float scale = (float) (factor / sum);
     scale(to, start, body, scale);
     if (body < n) {
       scale(edge, 0, COUNT, scale);

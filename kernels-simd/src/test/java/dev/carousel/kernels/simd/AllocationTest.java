@@ -54,7 +54,7 @@ class AllocationTest {
     int[] targets = {1, 2, -1, 3};
     requireLittleAllocation(() -> kernels.sum(logits));
     requireLittleAllocation(() -> kernels.sumOfSquares(logits));
-    requireLittleAllocation(() -> kernels.softmaxCrossEntropy(logits, targets, gradient));
+    requireLittleAllocation(() -> kernels.softmaxCrossEntropy(logits, targets, 1, gradient));
     requireLittleAllocation(() -> kernels.scatterAddRows(logits, targets, gradient));
     requireLittleAllocation(() -> kernels.copy(logits, 0, 0, gradient, 0, 0, 3, 17, true));
     requireLittleAllocation(() -> kernels.dropoutMask(gradient, 0.5, 3));

@@ -78,16 +78,16 @@ class RowsAndSumsTest {
     Tensor gradient = vectors.zeros(1, n);
     double sum = vectors.sum(logits);
     double squares = vectors.sumOfSquares(logits);
-    double loss = vectors.softmaxCrossEntropy(logits, new int[] {5}, gradient);
+    double loss = vectors.softmaxCrossEntropy(logits, new int[] {5}, 1, gradient);
     float[] slopes = vectors.toArray(gradient);
     for (int i = 0; i < 20_000; i++) {
       vectors.sum(logits);
       vectors.sumOfSquares(logits);
-      vectors.softmaxCrossEntropy(logits, new int[] {5}, gradient);
+      vectors.softmaxCrossEntropy(logits, new int[] {5}, 1, gradient);
     }
     assertThat(vectors.sum(logits)).isEqualTo(sum);
     assertThat(vectors.sumOfSquares(logits)).isEqualTo(squares);
-    assertThat(vectors.softmaxCrossEntropy(logits, new int[] {5}, gradient)).isEqualTo(loss);
+    assertThat(vectors.softmaxCrossEntropy(logits, new int[] {5}, 1, gradient)).isEqualTo(loss);
     assertThat(vectors.toArray(gradient)).isEqualTo(slopes);
   }
 
@@ -127,9 +127,9 @@ class RowsAndSumsTest {
         Tensor actual = vectors.zeros(4, classes);
         vectors.fill(actual, 77);
         double plainLoss =
-            plain.softmaxCrossEntropy(plain.tensor(values, 4, classes), targets, expected);
+            plain.softmaxCrossEntropy(plain.tensor(values, 4, classes), targets, 1, expected);
         double loss =
-            vectors.softmaxCrossEntropy(vectors.tensor(values, 4, classes), targets, actual);
+            vectors.softmaxCrossEntropy(vectors.tensor(values, 4, classes), targets, 1, actual);
         assertThat(loss).isCloseTo(plainLoss, Offset.offset(1e-5 + Math.abs(plainLoss) * 1e-7));
         float[] slopes = vectors.toArray(actual);
         float[] plainSlopes = plain.toArray(expected);
@@ -157,9 +157,9 @@ class RowsAndSumsTest {
           Tensor expected = plain.zeros(3, classes);
           Tensor actual = vectors.zeros(3, classes);
           double plainLoss =
-              plain.softmaxCrossEntropy(plain.tensor(values, 3, classes), targets, expected);
+              plain.softmaxCrossEntropy(plain.tensor(values, 3, classes), targets, 1, expected);
           double loss =
-              vectors.softmaxCrossEntropy(vectors.tensor(values, 3, classes), targets, actual);
+              vectors.softmaxCrossEntropy(vectors.tensor(values, 3, classes), targets, 1, actual);
           requireAlike(loss, plainLoss, 1e-5);
           for (int i = 0; i < 3 * classes; i++) {
             requireAlike(vectors.toArray(actual)[i], plain.toArray(expected)[i], 70 * 0x1p-24);
@@ -184,7 +184,7 @@ class RowsAndSumsTest {
     Tensor gradient = vectors.zeros(1, values.length);
     double loss =
         vectors.softmaxCrossEntropy(
-            vectors.tensor(values, 1, values.length), new int[] {0}, gradient);
+            vectors.tensor(values, 1, values.length), new int[] {0}, 1, gradient);
     assertThat(loss).isEqualTo(100);
     float[] slopes = vectors.toArray(gradient);
     for (int i = 0; i < slopes.length; i++) {
