@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +31,11 @@ public final class Compare implements Callable<Integer> {
           new GridShape(32, 50, 64, 128),
           new GridShape(64, 64, 256, 256),
           new GridShape(1, 100, 64, 128));
+  // Threads that spin while they wait take the processors from its other pool of threads, which
+  // with
+  // two threads on two processors makes Deeplearning4j ten to thirty times slower.
+  private static final Map<String, String> DEEPLEARNING4J_SETTINGS =
+      Map.of("OMP_WAIT_POLICY", "passive");
   private static final List<GridShape> MEMORY_SHAPES =
       List.of(new GridShape(64, 64, 256, 256), new GridShape(64, 100, 512, 512));
 
@@ -131,7 +137,12 @@ public final class Compare implements Callable<Integer> {
     if (quick) {
       arguments.add("--quick");
     }
-    run(count, timed.get(0), together.get(0).label(), arguments);
+    run(
+        count,
+        timed.get(0),
+        together.get(0).label(),
+        together.contains(Peer.DEEPLEARNING4J) ? DEEPLEARNING4J_SETTINGS : Map.of(),
+        arguments);
   }
 
   private void memory(String engine, GridShape shape, ResultFile results) {
@@ -139,6 +150,7 @@ public final class Compare implements Callable<Integer> {
         1,
         Section.MEMORY,
         engine,
+        Map.of(),
         List.of(
             "--peer=" + Peer.LIBTORCH.label(),
             "--shape=" + shape,
@@ -148,8 +160,13 @@ public final class Compare implements Callable<Integer> {
             "--results=" + results.path()));
   }
 
-  private void run(int count, Section section, String engine, List<String> arguments) {
-    int status = workers.run(count, arguments);
+  private void run(
+      int count,
+      Section section,
+      String engine,
+      Map<String, String> settings,
+      List<String> arguments) {
+    int status = workers.run(count, settings, arguments);
     if (status != 0) {
       String message =
           "the process ended with status " + status + "; what it had not yet measured is missing";

@@ -127,12 +127,19 @@ final class MarkdownReport {
     line("");
     line("## Memory of a process that trains, in MiB");
     line("");
-    line("| cell | B,T,I,H | system | before the model | peak | beyond |");
-    line("| --- | --- | --- | --- | --- | --- |");
+    line(
+        "| cell | B,T,I,H | system | peak of the warm-up | before the model | peak since | beyond |");
+    line("| --- | --- | --- | --- | --- | --- | --- |");
     for (PeakMemory m : memory) {
       line(
-          "| %s | %s | %s | %d | %d | %d |",
-          m.cell(), m.shape(), m.engine(), m.base() / 1024, m.peak() / 1024, m.beyondBase() / 1024);
+          "| %s | %s | %s | %d | %d | %d | %d |",
+          m.cell(),
+          m.shape(),
+          m.engine(),
+          m.warmUpPeak() / 1024,
+          m.base() / 1024,
+          m.peak() / 1024,
+          m.beyondBase() / 1024);
     }
   }
 

@@ -20,10 +20,11 @@ record Workers(Path natives, String vectors) {
    * Runs a worker to its end.
    *
    * @param threads how many threads every system in it may use
+   * @param settings further environment variables
    * @param arguments the worker's other options
    * @return its exit status
    */
-  int run(int threads, List<String> arguments) {
+  int run(int threads, Map<String, String> settings, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--add-modules=jdk.incubator.vector");
@@ -52,6 +53,7 @@ record Workers(Path natives, String vectors) {
     environment.put("OPT_OUT_TRACKING", "true");
     environment.put("DJL_CACHE_DIR", natives.resolve("djl").toString());
     environment.put("ENGINE_CACHE_DIR", natives.resolve("djl").toString());
+    environment.putAll(settings);
     try {
       return builder.start().waitFor();
     } catch (IOException e) {

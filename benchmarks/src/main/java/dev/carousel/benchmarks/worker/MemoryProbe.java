@@ -13,12 +13,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Measures this process's memory while one system trains. Linux only. */
 final class MemoryProbe {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path CLEAR_REFERENCES = Path.of("/proc/self/clear_refs");
-  private static final GridShape SMALL = new GridShape(2, 2, 8, 8);
+  // Large enough that the virtual machine compiles what the training itself will use, for it is the
+  // code before that which leaves garbage.
+  private static final GridShape SMALL = new GridShape(16, 20, 32, 64);
+  private static final double WARM_UP_SECONDS = 3;
+  private static final long SETTLING_NANOSECONDS = 500_000_000;
   private static final int STEPS = 20;
 
   private final Engine engine;
@@ -31,24 +36,44 @@ final class MemoryProbe {
   }
 
   PeakMemory training(BenchmarkCell cell, GridShape shape) {
-    train(cell, SMALL);
-    System.gc();
+    train(cell, SMALL, WARM_UP_SECONDS);
     try {
+      long warmUpPeak = peak();
+      settle();
       // Begins the count of the peak anew, so that loading the library does not hide the training.
       Files.writeString(CLEAR_REFERENCES, "5");
-      long base = kibibytes(Files.readAllLines(STATUS), "VmRSS:");
-      train(cell, shape);
-      long peak = kibibytes(Files.readAllLines(STATUS), "VmHWM:");
-      return new PeakMemory(cell.label(), shape.toString(), engine.name(), base, peak);
+      long base = resident();
+      train(cell, shape, 0);
+      return new PeakMemory(
+          cell.label(), shape.toString(), engine.name(), warmUpPeak, base, peak());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read this process's memory", e);
     }
   }
 
-  private void train(BenchmarkCell cell, GridShape shape) {
+  /** Waits until the virtual machine has given back what a collection freed. */
+  private static void settle() throws IOException {
+    System.gc();
+    long before = Long.MAX_VALUE;
+    for (long now = resident(); now < before; now = resident()) {
+      before = now;
+      LockSupport.parkNanos(SETTLING_NANOSECONDS);
+    }
+  }
+
+  private static long peak() throws IOException {
+    return kibibytes(Files.readAllLines(STATUS), "VmHWM:");
+  }
+
+  private static long resident() throws IOException {
+    return kibibytes(Files.readAllLines(STATUS), "VmRSS:");
+  }
+
+  private void train(BenchmarkCell cell, GridShape shape, double seconds) {
     Problem problem = Problem.random(cell, shape, false, 1);
+    long start = System.nanoTime();
     try (Session session = engine.prepare(problem, Mode.TRAINING)) {
-      for (int i = 0; i < STEPS; i++) {
+      for (int i = 0; i < STEPS || System.nanoTime() - start < seconds * 1e9; i++) {
         session.step();
       }
     }

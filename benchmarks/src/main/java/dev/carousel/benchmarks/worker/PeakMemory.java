@@ -6,12 +6,15 @@ package dev.carousel.benchmarks.worker;
  * @param cell the cell
  * @param shape B,T,I,H
  * @param engine the system
- * @param base before the model is made, with the system loaded and used once
+ * @param warmUpPeak the largest until then: while the system is loaded, and the virtual machine
+ *     compiles what a small training uses
+ * @param base after that, before the model is made
  * @param peak the largest since
  */
-public record PeakMemory(String cell, String shape, String engine, long base, long peak) {
+public record PeakMemory(
+    String cell, String shape, String engine, long warmUpPeak, long base, long peak) {
   /**
-   * What the training took beyond the loaded system.
+   * What the training took beyond the warm system.
    *
    * @return kibibytes
    */

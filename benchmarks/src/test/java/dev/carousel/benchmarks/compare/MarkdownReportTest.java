@@ -32,7 +32,7 @@ final class MarkdownReportTest {
             new Machine("A processor", 2, "avx2", "Linux 6", "A machine 17", 0.25),
             new Targets(List.of(measured), List.of()).figures(),
             List.of(measured),
-            List.of(new PeakMemory("lstm", "32,50,64,128", "carousel", 102400, 204800)),
+            List.of(new PeakMemory("lstm", "32,50,64,128", "carousel", 307200, 102400, 204800)),
             List.of(new Failure(Section.INFERENCE, "rnn", "1,1,1,1", 2, "onnxruntime", "differs")));
 
     assertThat(MarkdownReport.of(comparison))
@@ -61,9 +61,9 @@ final class MarkdownReportTest {
 
             ## Memory of a process that trains, in MiB
 
-            | cell | B,T,I,H | system | before the model | peak | beyond |
-            | --- | --- | --- | --- | --- | --- |
-            | lstm | 32,50,64,128 | carousel | 100 | 200 | 100 |
+            | cell | B,T,I,H | system | peak of the warm-up | before the model | peak since | beyond |
+            | --- | --- | --- | --- | --- | --- | --- |
+            | lstm | 32,50,64,128 | carousel | 300 | 100 | 200 | 100 |
 
             ## Not timed
 

@@ -139,8 +139,8 @@ final class TargetsTest {
   void memoryIsBoundedFromAbove() {
     List<PeakMemory> memory =
         List.of(
-            new PeakMemory("lstm", "1,1,1,1", "carousel", 100, 400),
-            new PeakMemory("lstm", "1,1,1,1", "libtorch", 500, 700));
+            new PeakMemory("lstm", "1,1,1,1", "carousel", 900, 100, 400),
+            new PeakMemory("lstm", "1,1,1,1", "libtorch", 900, 500, 700));
 
     Figure figure =
         new Targets(List.of(training("rnn", "1,1,1,1", 1, 1, 1, 1)), memory)

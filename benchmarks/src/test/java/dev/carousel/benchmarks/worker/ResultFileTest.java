@@ -21,7 +21,7 @@ final class ResultFileTest {
             Entry.of(
                 new Measured(
                     Section.TRAINING, "lstm", "1,2,3,4", 2, 1e9, "flop", 1e-6, List.of(timing))),
-            Entry.of(new PeakMemory("lstm", "1,2,3,4", "libtorch", 10, 20)),
+            Entry.of(new PeakMemory("lstm", "1,2,3,4", "libtorch", 30, 10, 20)),
             Entry.of(new Failure(Section.SGEMM, "product", "", 1, "libtorch", "differs")));
 
     entries.forEach(file::add);
