@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,17 +20,16 @@ final class MicroKernelsSource {
       import jdk.incubator.vector.FloatVector;
 
       /**
-       * C = S + A B for a few rows of A and panels of B two vectors wide, written by
-       * MicroKernelsSource.
+       * C = S + A B for a few rows of A and one or two panels of B, written by MicroKernelsSource.
        *
        * <p>Every sum stays in a register, so the code is straight-line, and no vector crosses a
        * method: one that does is boxed wherever the method is not inlined. Every element of C is
        * its element of S and then one chain of fused multiply-adds over k in ascending order,
        * whichever of the kernels computes it.
        *
-       * <p>B's element (k, lane) of the first panel is b[bStart + k * 2 * COUNT + lane], and further
-       * panels follow at a distance of bPanel. C's row r begins at c[cStart + r * cRow], S's at
-       * s[sStart + r * sRow]; C may be S.
+       * <p>In a panel of v vectors B's element (k, lane) is b[bStart + k * v * COUNT + lane]; a
+       * second panel follows at a distance of bPanel. C's row r begins at c[cStart + r * cRow], S's
+       * at s[sStart + r * sRow]; C may be S.
        */
       final class MicroKernels {
         private MicroKernels() {}
@@ -39,27 +39,30 @@ final class MicroKernelsSource {
    * One kernel.
    *
    * @param rows how many rows of A
-   * @param vectors of how many vectors of columns, two to a panel
+   * @param vectors how many vectors wide the panels of B are
+   * @param panels how many panels
    * @param steps how many k a pass of the loop takes; more keep fewer addresses in registers
-   * @param packed whether A's rows lie interleaved, COUNT to a k, instead of each by itself
+   * @param interleaved whether A's rows lie interleaved, COUNT to a k, instead of each by itself
    */
-  private record Kernel(String name, int rows, int vectors, int steps, boolean packed) {}
+  private record Kernel(int rows, int vectors, int panels, int steps, boolean interleaved) {
+    String name() {
+      String kind = interleaved ? "interleaved" : panels == 2 ? "pairs" : "rows";
+      return kind + rows + "x" + vectors;
+    }
+  }
 
-  private static final List<Kernel> KERNELS =
-      List.of(
-          new Kernel("eightRows", 8, 2, 2, false),
-          new Kernel("fourRows", 4, 2, 2, false),
-          new Kernel("oneRow", 1, 2, 1, false),
-          new Kernel("eightRowsHalfPanel", 8, 1, 2, false),
-          new Kernel("fourRowsHalfPanel", 4, 1, 2, false),
-          new Kernel("oneRowHalfPanel", 1, 1, 1, false),
-          new Kernel("oneRowTwoPanels", 1, 4, 4, false),
-          new Kernel("eightInterleaved", 8, 2, 1, true),
-          new Kernel("fourInterleaved", 4, 2, 1, true),
-          new Kernel("oneInterleaved", 1, 2, 1, true),
-          new Kernel("eightInterleavedHalfPanel", 8, 1, 1, true),
-          new Kernel("fourInterleavedHalfPanel", 4, 1, 1, true),
-          new Kernel("oneInterleavedHalfPanel", 1, 1, 1, true));
+  private static List<Kernel> kernels() {
+    List<Kernel> kernels = new ArrayList<>();
+    for (int vectors = 1; vectors <= 3; vectors++) {
+      for (int rows : new int[] {8, 4, 1}) {
+        kernels.add(new Kernel(rows, vectors, 1, rows == 1 ? 1 : 2, false));
+        kernels.add(new Kernel(rows, vectors, 1, 1, true));
+      }
+    }
+    kernels.add(new Kernel(1, 2, 2, 4, false));
+    kernels.add(new Kernel(1, 3, 2, 2, false));
+    return kernels;
+  }
 
   private final StringBuilder text = new StringBuilder(HEAD);
 
@@ -82,28 +85,33 @@ final class MicroKernelsSource {
   }
 
   private String source() {
-    KERNELS.forEach(this::add);
+    kernels().forEach(this::add);
     return text.append("}\n").toString();
   }
 
   private void add(Kernel kernel) {
-    int vectors = kernel.vectors;
     line("");
-    line("  /** %s of A, %d vector(s) of B. */", rowsOf(kernel), vectors);
-    line("  static void %s(", kernel.name);
+    line(
+        "  /** %d %s of A, %d panel(s) of %d vector(s). */",
+        kernel.rows,
+        kernel.interleaved ? "interleaved row(s)" : "row(s)",
+        kernel.panels,
+        kernel.vectors);
+    line("  static void %s(", kernel.name());
     line("      int depth, float[] a, int aStart, int aRow, float[] b, int bStart, int bPanel,");
     line("      float[] s, int sStart, int sRow, float[] c, int cStart, int cRow) {");
+    int vectors = kernel.vectors * kernel.panels;
     for (int r = 0; r < kernel.rows; r++) {
       for (int v = 0; v < vectors; v++) {
         String at = "sStart + %d * sRow + %d * COUNT".formatted(r, v);
         line("    FloatVector c%d_%d = FloatVector.fromArray(FLOATS, s, %s);", r, v, at);
       }
-      if (!kernel.packed) {
+      if (!kernel.interleaved) {
         line("    int a%d = aStart + %d * aRow;", r, r);
       }
     }
     line("    int bk = bStart;");
-    if (kernel.packed) {
+    if (kernel.interleaved) {
       line("    int ak = aStart;");
     }
     line("    int k = 0;");
@@ -119,27 +127,25 @@ final class MicroKernelsSource {
     line("  }");
   }
 
-  private static String rowsOf(Kernel kernel) {
-    return kernel.rows + (kernel.packed ? " interleaved row(s)" : " row(s)");
-  }
-
   private void loop(Kernel kernel, int steps, String end) {
+    int vectors = kernel.vectors;
     line("    for (; k < %s; k += %d) {", end, steps);
     for (int step = 0; step < steps; step++) {
-      for (int v = 0; v < kernel.vectors; v++) {
-        String at = "bk + %d * bPanel + %d * COUNT".formatted(v / 2, 2 * step + v % 2);
+      for (int v = 0; v < vectors * kernel.panels; v++) {
+        String panel = v < vectors ? "" : " + bPanel";
+        String at = "bk%s + %d * COUNT".formatted(panel, vectors * step + v % vectors);
         line("      FloatVector b%d_%d = FloatVector.fromArray(FLOATS, b, %s);", step, v, at);
       }
       for (int r = 0; r < kernel.rows; r++) {
-        String at = kernel.packed ? "ak + " + r : "a%d + k + %d".formatted(r, step);
+        String at = kernel.interleaved ? "ak + " + r : "a%d + k + %d".formatted(r, step);
         line("      FloatVector x%d_%d = FloatVector.broadcast(FLOATS, a[%s]);", step, r, at);
-        for (int v = 0; v < kernel.vectors; v++) {
+        for (int v = 0; v < vectors * kernel.panels; v++) {
           line("      c%1$d_%2$d = x%3$d_%1$d.fma(b%3$d_%2$d, c%1$d_%2$d);", r, v, step);
         }
       }
     }
-    line("      bk += %d * COUNT;", 2 * steps);
-    if (kernel.packed) {
+    line("      bk += %d * COUNT;", vectors * steps);
+    if (kernel.interleaved) {
       line("      ak += COUNT;");
     }
     line("    }");

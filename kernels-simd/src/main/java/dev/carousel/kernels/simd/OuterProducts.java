@@ -132,16 +132,16 @@ final class OuterProducts {
   private void packB(OuterProduct product, int index) {
     int columns = product.b().columns();
     int count = Panels.count(columns);
-    if (panels[index].length < count * DEPTH * WIDTH) {
-      panels[index] = new float[count * DEPTH * WIDTH];
+    if (panels[index].length < Panels.length(DEPTH, columns)) {
+      panels[index] = new float[Panels.length(DEPTH, columns)];
     }
     float[] from = ArrayStorage.of(product.b());
     for (int panel = 0; panel < count; panel++) {
-      int at = panel * depth * WIDTH;
+      int at = Panels.start(depth, panel);
       for (int p = 0; p < pieces; p++) {
         int start = (product.bRows()[pieceRange[p]] + pieceFirst[p]) * columns;
         Panels.pack(from, start, columns, panel, pieceRows[p], panels[index], at);
-        at += pieceRows[p] * WIDTH;
+        at += pieceRows[p] * Panels.vectors(columns, panel) * COUNT;
       }
     }
   }
@@ -165,7 +165,7 @@ final class OuterProducts {
 
   private void packStripe(float[] a, int start, int stride, int width, int at, int rows) {
     if (width == COUNT) {
-      VectorRows.copyColumns(a, start, stride, stripes, at, rows);
+      VectorRows.copyColumns(a, start, stride, stripes, at, COUNT, rows);
       return;
     }
     for (int k = 0; k < rows; k++) {
@@ -180,20 +180,21 @@ final class OuterProducts {
     for (int panel = 0; panel < Panels.count(columns); panel++) {
       int first = panel * WIDTH;
       int width = Math.min(WIDTH, columns - first);
-      int bAt = panel * depth * WIDTH;
+      int vectors = Panels.vectors(columns, panel);
+      int stride = vectors * COUNT;
+      int bAt = Panels.start(depth, panel);
       for (int row = from; row < to; ) {
         int within = (row - from) % COUNT;
         int left = Math.min(to - row, COUNT - within);
         int tile = left >= ROWS ? ROWS : left >= 4 ? 4 : 1;
         int aAt = (row - from) / COUNT * depth * COUNT + within;
         int cAt = (product.cRow() + row) * columns + first;
-        boolean half = width <= COUNT;
-        if (width == WIDTH || width == COUNT) {
-          kernel(half, tile, aAt, b, bAt, c, cAt, columns);
+        if (width == stride) {
+          kernel(tile, vectors, aAt, b, bAt, c, cAt, columns);
         } else {
-          copyRows(c, cAt, columns, edge, 0, WIDTH, tile, width);
-          kernel(half, tile, aAt, b, bAt, edge, 0, WIDTH);
-          copyRows(edge, 0, WIDTH, c, cAt, columns, tile, width);
+          copyRows(c, cAt, columns, edge, 0, stride, tile, width);
+          kernel(tile, vectors, aAt, b, bAt, edge, 0, stride);
+          copyRows(edge, 0, stride, c, cAt, columns, tile, width);
         }
         row += tile;
       }
@@ -215,39 +216,19 @@ final class OuterProducts {
   }
 
   private void kernel(
-      boolean half,
-      int rows,
-      int aStart,
-      float[] b,
-      int bStart,
-      float[] sum,
-      int start,
-      int stride) {
+      int rows, int vectors, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
     float[] a = stripes;
-    if (half) {
-      switch (rows) {
-        case 8 ->
-            MicroKernels.eightInterleavedHalfPanel(
-                depth, a, aStart, 0, b, bStart, 0, sum, start, stride, sum, start, stride);
-        case 4 ->
-            MicroKernels.fourInterleavedHalfPanel(
-                depth, a, aStart, 0, b, bStart, 0, sum, start, stride, sum, start, stride);
-        default ->
-            MicroKernels.oneInterleavedHalfPanel(
-                depth, a, aStart, 0, b, bStart, 0, sum, start, stride, sum, start, stride);
-      }
-      return;
-    }
-    switch (rows) {
-      case 8 ->
-          MicroKernels.eightInterleaved(
-              depth, a, aStart, 0, b, bStart, 0, sum, start, stride, sum, start, stride);
-      case 4 ->
-          MicroKernels.fourInterleaved(
-              depth, a, aStart, 0, b, bStart, 0, sum, start, stride, sum, start, stride);
-      default ->
-          MicroKernels.oneInterleaved(
-              depth, a, aStart, 0, b, bStart, 0, sum, start, stride, sum, start, stride);
+    switch (10 * rows + vectors) {
+      case 83 -> MicroKernels.interleaved8x3(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
+      case 82 -> MicroKernels.interleaved8x2(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
+      case 81 -> MicroKernels.interleaved8x1(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
+      case 43 -> MicroKernels.interleaved4x3(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
+      case 42 -> MicroKernels.interleaved4x2(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
+      case 41 -> MicroKernels.interleaved4x1(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
+      case 13 -> MicroKernels.interleaved1x3(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
+      case 12 -> MicroKernels.interleaved1x2(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
+      case 11 -> MicroKernels.interleaved1x1(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
+      default -> throw new IllegalArgumentException(rows + " rows of " + vectors + " vectors");
     }
   }
 }

@@ -14,8 +14,7 @@ final class RowProduct {
   // Of a panel so many rows fit the first-level cache beside the rows of A.
   private static final int DEPTH = 256;
   private static final int ROWS = COUNT >= 16 ? 8 : 4;
-  private static final int WIDE = 2;
-  private static final float[] ZEROS = new float[WIDE * WIDTH];
+  private static final float[] ZEROS = new float[2 * WIDTH];
 
   // A last panel is wider than what is left of C, so it is computed here and then copied.
   private final float[] edge = new float[ROWS * WIDTH];
@@ -46,7 +45,7 @@ final class RowProduct {
       int k = 0;
       do {
         int depth = Math.min(DEPTH, b.rows() - k);
-        block(depth, aStart + k, k * WIDTH, sStart, cStart, count);
+        block(depth, k, aStart + k, sStart, cStart, count);
         k += depth;
         sStart = start(Addend.RESULT, cStart);
       } while (k < b.rows());
@@ -70,25 +69,14 @@ final class RowProduct {
     return result ? cStart : 0;
   }
 
-  private void block(int depth, int aStart, int bStart, int sStart, int cStart, int rows) {
-    int tiled = rows >= 4 ? rows / 4 * 4 : 0;
+  private void block(int depth, int k, int aStart, int sStart, int cStart, int rows) {
+    int tiled = rows / 4 * 4;
     int panels = Panels.count(b.columns());
-    int bPanel = b.rows() * WIDTH;
-    if (tiled > 0) {
-      for (int panel = 0; panel < panels; panel++) {
-        int at = bStart + panel * bPanel;
-        for (int row = 0; row < tiled; ) {
-          int tile = ROWS == 8 && tiled - row >= 8 ? 8 : 4;
-          tile(
-              tile,
-              depth,
-              aStart + row * aRow,
-              at,
-              sStart + row * sRow,
-              cStart + row * cRow,
-              panel);
-          row += tile;
-        }
+    for (int panel = 0; panel < panels && tiled > 0; panel++) {
+      for (int row = 0; row < tiled; ) {
+        int tile = ROWS == 8 && tiled - row >= 8 ? 8 : 4;
+        tile(tile, depth, k, aStart + row * aRow, sStart + row * sRow, cStart + row * cRow, panel);
+        row += tile;
       }
     }
     for (int row = tiled; row < rows; row++) {
@@ -96,81 +84,76 @@ final class RowProduct {
       int sAt = sStart + row * sRow;
       int cAt = cStart + row * cRow;
       int panel = 0;
-      for (; (panel + WIDE) * WIDTH <= b.columns(); panel += WIDE) {
-        int first = s == ZEROS ? 0 : sAt + panel * WIDTH;
-        int at = bStart + panel * bPanel;
-        MicroKernels.oneRowTwoPanels(
-            depth, a, aAt, aRow, b.values(), at, bPanel, s, first, 0, c, cAt + panel * WIDTH, 0);
+      for (; (panel + 2) * WIDTH <= b.columns(); panel += 2) {
+        pair(depth, k, aAt, sAt, cAt, panel);
       }
       for (; panel < panels; panel++) {
-        tile(1, depth, aAt, bStart + panel * bPanel, sAt, cAt, panel);
+        tile(1, depth, k, aAt, sAt, cAt, panel);
       }
+    }
+  }
+
+  /** One row of C in two whole panels. */
+  private void pair(int depth, int k, int aStart, int sStart, int cStart, int panel) {
+    int first = panel * WIDTH;
+    int from = s == ZEROS ? 0 : sStart + first;
+    int bStart = Panels.start(b.rows(), panel) + k * WIDTH;
+    int bPanel = b.rows() * WIDTH;
+    float[] v = b.values();
+    if (Panels.VECTORS == 3) {
+      MicroKernels.pairs1x3(
+          depth, a, aStart, 0, v, bStart, bPanel, s, from, 0, c, cStart + first, 0);
+    } else {
+      MicroKernels.pairs1x2(
+          depth, a, aStart, 0, v, bStart, bPanel, s, from, 0, c, cStart + first, 0);
     }
   }
 
   /** One tile of C, its rows from the given indices on. */
-  private void tile(
-      int rows, int depth, int aStart, int bStart, int sStart, int cStart, int panel) {
+  private void tile(int rows, int depth, int k, int aStart, int sStart, int cStart, int panel) {
     int first = panel * WIDTH;
     int width = Math.min(WIDTH, b.columns() - first);
+    int vectors = Panels.vectors(b.columns(), panel);
+    int stride = vectors * COUNT;
     int from = s == ZEROS ? 0 : sStart + first;
-    boolean half = width <= COUNT;
-    if (width == WIDTH || width == COUNT) {
-      kernel(half, rows, depth, aStart, bStart, s, from, sRow, c, cStart + first, cRow);
+    int bStart = Panels.start(b.rows(), panel) + k * stride;
+    if (width == stride) {
+      kernel(rows, vectors, depth, aStart, bStart, s, from, sRow, c, cStart + first, cRow);
       return;
     }
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(s, from + row * sRow, edge, row * WIDTH, width);
+      System.arraycopy(s, from + row * sRow, edge, row * stride, width);
     }
-    kernel(half, rows, depth, aStart, bStart, edge, 0, WIDTH, edge, 0, WIDTH);
+    kernel(rows, vectors, depth, aStart, bStart, edge, 0, stride, edge, 0, stride);
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(edge, row * WIDTH, c, cStart + first + row * cRow, width);
+      System.arraycopy(edge, row * stride, c, cStart + first + row * cRow, width);
     }
   }
 
   private void kernel(
-      boolean half,
       int rows,
+      int vectors,
       int depth,
-      int aStart,
-      int bStart,
+      int a0,
+      int b0,
       float[] from,
-      int fromStart,
-      int fromRow,
+      int s0,
+      int sRows,
       float[] to,
-      int toStart,
-      int toRow) {
-    float[] panels = b.values();
-    if (half) {
-      switch (rows) {
-        case 8 ->
-            MicroKernels.eightRowsHalfPanel(
-                depth, a, aStart, aRow, panels, bStart, 0, from, fromStart, fromRow, to, toStart,
-                toRow);
-        case 4 ->
-            MicroKernels.fourRowsHalfPanel(
-                depth, a, aStart, aRow, panels, bStart, 0, from, fromStart, fromRow, to, toStart,
-                toRow);
-        default ->
-            MicroKernels.oneRowHalfPanel(
-                depth, a, aStart, aRow, panels, bStart, 0, from, fromStart, fromRow, to, toStart,
-                toRow);
-      }
-      return;
-    }
-    switch (rows) {
-      case 8 ->
-          MicroKernels.eightRows(
-              depth, a, aStart, aRow, panels, bStart, 0, from, fromStart, fromRow, to, toStart,
-              toRow);
-      case 4 ->
-          MicroKernels.fourRows(
-              depth, a, aStart, aRow, panels, bStart, 0, from, fromStart, fromRow, to, toStart,
-              toRow);
-      default ->
-          MicroKernels.oneRow(
-              depth, a, aStart, aRow, panels, bStart, 0, from, fromStart, fromRow, to, toStart,
-              toRow);
+      int c0,
+      int cRows) {
+    float[] v = b.values();
+    switch (10 * rows + vectors) {
+      case 83 -> MicroKernels.rows8x3(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
+      case 82 -> MicroKernels.rows8x2(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
+      case 81 -> MicroKernels.rows8x1(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
+      case 43 -> MicroKernels.rows4x3(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
+      case 42 -> MicroKernels.rows4x2(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
+      case 41 -> MicroKernels.rows4x1(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
+      case 13 -> MicroKernels.rows1x3(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
+      case 12 -> MicroKernels.rows1x2(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
+      case 11 -> MicroKernels.rows1x1(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
+      default -> throw new IllegalArgumentException(rows + " rows of " + vectors + " vectors");
     }
   }
 }

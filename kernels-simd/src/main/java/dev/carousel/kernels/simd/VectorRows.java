@@ -24,20 +24,11 @@ final class VectorRows {
     }
   }
 
-  /** Copies COUNT adjacent columns of some rows to a place of their own. */
-  static void copyColumns(float[] from, int start, int stride, float[] to, int toStart, int rows) {
+  /** Copies COUNT adjacent columns of some rows. */
+  static void copyColumns(
+      float[] from, int start, int stride, float[] to, int toStart, int toStride, int rows) {
     for (int k = 0; k < rows; k++) {
-      FloatVector.fromArray(FLOATS, from, start + k * stride).intoArray(to, toStart + k * COUNT);
-    }
-  }
-
-  /** The same for twice as many columns. */
-  static void copyWide(float[] from, int start, int stride, float[] to, int toStart, int rows) {
-    for (int k = 0; k < rows; k++) {
-      int at = start + k * stride;
-      int into = toStart + 2 * k * COUNT;
-      FloatVector.fromArray(FLOATS, from, at).intoArray(to, into);
-      FloatVector.fromArray(FLOATS, from, at + COUNT).intoArray(to, into + COUNT);
+      FloatVector.fromArray(FLOATS, from, start + k * stride).intoArray(to, toStart + k * toStride);
     }
   }
 }
