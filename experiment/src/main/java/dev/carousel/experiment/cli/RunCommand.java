@@ -134,7 +134,7 @@ final class RunCommand implements Callable<Integer> {
         folder.write("experiment.json", Json.pretty(plan.filled().json()));
         folder.write("environment.json", Json.pretty(environment));
       }
-      return run.run(workers.executor());
+      return run.run(workers);
     } finally {
       unhook(onTheWayDown);
     }

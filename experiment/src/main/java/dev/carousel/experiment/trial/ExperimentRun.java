@@ -11,6 +11,7 @@ import dev.carousel.experiment.report.TrialResult;
 import dev.carousel.experiment.report.VariantResults;
 import dev.carousel.safetensors.Safetensors;
 import dev.carousel.tensor.Tensor;
+import dev.carousel.tensor.Workers;
 import dev.carousel.train.Epoch;
 import dev.carousel.train.Model;
 import java.util.ArrayList;
@@ -18,9 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -95,49 +93,28 @@ public final class ExperimentRun {
   /**
    * Runs the trials, several at once. What they give does not depend on how many.
    *
-   * @param pool runs them; ended with them
+   * @param workers run them
    * @return all results
    */
-  public Results run(ExecutorService pool) {
+  public Results run(Workers workers) {
     writeResults();
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      Experiment experiment = plan.filled().experiment();
-      // Seed by seed, so that early results compare all variants.
-      for (int s = 0; s < experiment.compare().seeds(); s++) {
-        long seed = experiment.seed() + s;
-        for (int i = 0; i < plan.variants().size(); i++) {
-          int variant = i;
-          if (!results.get(i).containsKey(seed)) {
-            running.add(pool.submit(() -> runTrial(variant, seed)));
-          }
+    Experiment experiment = plan.filled().experiment();
+    List<Runnable> trials = new ArrayList<>();
+    // Seed by seed, so that early results compare all variants.
+    for (int s = 0; s < experiment.compare().seeds(); s++) {
+      long seed = experiment.seed() + s;
+      for (int i = 0; i < plan.variants().size(); i++) {
+        int variant = i;
+        if (!results.get(i).containsKey(seed)) {
+          trials.add(() -> runTrial(variant, seed));
         }
       }
-      for (Future<?> trial : running) {
-        await(trial);
-      }
-    } finally {
-      pool.shutdownNow();
     }
+    workers.oneByOne(trials.size(), (from, to) -> trials.subList(from, to).forEach(Runnable::run));
     Results all = results();
     folder.write("results.csv", ResultsCsv.write(all));
     folder.write("report.html", HtmlReport.write(all));
     return all;
-  }
-
-  private static void await(Future<?> trial) {
-    try {
-      trial.get();
-    } catch (ExecutionException e) {
-      // A trial's own failure is its result; this is about the folder.
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("a trial broke off", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 
   private void runTrial(int index, long seed) {
