@@ -181,22 +181,29 @@ final class CellPlan {
   }
 
   private Forward forward(Set<Expression> saved, RowRule savedRows, Set<Expression> keptSums) {
+    // A value that is a function of one sum alone, and of which nothing else is, takes its place.
+    Map<Expression, AffineSum> hosts = new HashMap<>();
+    for (Expression value : savedRows == RowRule.PACKED ? saved : Set.<Expression>of()) {
+      argument(value)
+          .filter(sum -> sum.uses() == 1 && !keptSums.contains(sum.value()))
+          .ifPresent(sum -> hosts.put(value, sum));
+    }
     List<View> sumViews = new ArrayList<>();
     for (int s = 0; s < sums.size(); s++) {
-      boolean kept = sums.get(s).ofInput() || keptSums.contains(sums.get(s).value());
-      sumViews.add(new View(Buffer.PRODUCTS, s, kept ? RowRule.PACKED : RowRule.BATCH));
+      AffineSum sum = sums.get(s);
+      boolean kept = hosts.containsValue(sum) || keptSums.contains(sum.value());
+      RowRule rows = kept ? RowRule.PACKED : sum.ofInput() ? RowRule.WINDOW : RowRule.BATCH;
+      sumViews.add(new View(Buffer.PRODUCTS, s, rows));
     }
     Map<Expression, View> views = new LinkedHashMap<>();
     int buffers = 0;
     for (Expression value : saved) {
-      Optional<View> inPlace =
-          argument(value)
-              .filter(sum -> sum.uses() == 1 && !keptSums.contains(sum.value()))
-              .map(sum -> sumViews.get(sums.indexOf(sum)))
-              .filter(view -> view.rows() == savedRows);
+      AffineSum host = hosts.get(value);
       views.put(
           value,
-          inPlace.isPresent() ? inPlace.get() : new View(Buffer.SAVED, buffers++, savedRows));
+          host != null
+              ? sumViews.get(sums.indexOf(host))
+              : new View(Buffer.SAVED, buffers++, savedRows));
     }
     Schedule.Builder schedule = new Schedule.Builder();
     giveVectors(schedule);

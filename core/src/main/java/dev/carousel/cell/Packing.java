@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
  * every step works on a block of adjacent rows and no mask is needed anywhere.
  */
 public final class Packing {
+  private static final int ROWS_AT_ONCE = 128;
+
   private final int steps;
   private final int rows;
   private final int[] order;
@@ -128,6 +130,14 @@ public final class Packing {
    */
   public int start(int step) {
     return starts[step];
+  }
+
+  /**
+   * How many steps have enough rows together for products that are worth their memory traffic, and
+   * few enough to stay in the cache.
+   */
+  int stride() {
+    return Math.max(1, ROWS_AT_ONCE / Math.max(1, rows));
   }
 
   /** Where the states before a step begin, in a block that holds the B initial rows last. */

@@ -2,7 +2,6 @@ package dev.carousel.cell;
 
 import dev.carousel.cell.CellPlan.Group;
 import dev.carousel.cell.View.Buffer;
-import dev.carousel.cell.View.RowRule;
 import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
@@ -111,6 +110,55 @@ public final class SequenceRunner {
    */
   public record InputGradients(Tensor input, List<Tensor> initialStates) {}
 
+  /** Weights made ready for inference: a copy, so what they were made from may change. */
+  public final class Frozen {
+    private final List<Shape> shapes;
+    private final PackedMatrix[] packed;
+    private final Tensor vectors;
+
+    private Frozen(CellTensors weights) {
+      shapes = weights.weights().stream().map(Tensor::shape).toList();
+      Workspace own = new Workspace(kernels);
+      packed = packed(weights, true, own);
+      vectors = copies(List.of(flat(weights.vectors())), own).get(0);
+    }
+  }
+
+  /**
+   * Makes weights ready for any number of passes that are not for training. A pass with weights as
+   * they are does this for itself, which is most of the work of one over a single step.
+   *
+   * @param weights the trainable tensors
+   * @return a copy, made ready
+   */
+  public Frozen freeze(CellTensors weights) {
+    return new Frozen(weights);
+  }
+
+  /**
+   * Runs forwards, not for training.
+   *
+   * @param weights made ready before
+   * @param input [packed rows, inputs]
+   * @param initialStates one [B, units] a state, in sorted order; copied
+   * @param packing the layout of the rows
+   * @param workspace what the pass and its results take their memory from, so they are valid until
+   *     it is released
+   * @return outputs and final states
+   * @throws ShapeException if the shapes do not go together
+   */
+  public Pass forward(
+      Frozen weights,
+      Tensor input,
+      List<Tensor> initialStates,
+      Packing packing,
+      Workspace workspace) {
+    requireShapes(weights.shapes, input, initialStates, packing);
+    Pass pass = new Pass(null, input, packing, false, workspace);
+    run(pass, weights.packed, weights.vectors, initialStates);
+    return pass;
+  }
+
   /**
    * Runs forwards.
    *
@@ -131,9 +179,17 @@ public final class SequenceRunner {
       Packing packing,
       boolean training,
       Workspace workspace) {
-    requireShapes(weights, input, initialStates, packing);
-    CellPlan.Forward forward = training ? plan.training() : plan.inference();
+    List<Shape> shapes = weights.weights().stream().map(Tensor::shape).toList();
+    requireShapes(shapes, input, initialStates, packing);
     Pass pass = new Pass(weights, input, packing, training, workspace);
+    run(pass, packed(weights, true, workspace), flat(weights.vectors()), initialStates);
+    return pass;
+  }
+
+  private void run(Pass pass, PackedMatrix[] packed, Tensor vectors, List<Tensor> initialStates) {
+    CellPlan.Forward forward = pass.training ? plan.training() : plan.inference();
+    Packing packing = pass.packing;
+    Workspace workspace = pass.workspace;
     Buffers buffers = pass.buffers;
     int rows = packing.rows();
     int total = packing.total();
@@ -149,7 +205,6 @@ public final class SequenceRunner {
       pass.output = workspace.allocate(outputs);
       buffers.put(Buffer.OUTPUT, 0, pass.output);
     }
-    Tensor vectors = flat(weights.vectors());
     buffers.put(Buffer.VECTORS, 0, vectors);
     forward.sums().forEach(view -> allocate(view, buffers, packing, workspace));
     for (View view : forward.saved().values()) {
@@ -157,31 +212,33 @@ public final class SequenceRunner {
         allocate(view, buffers, packing, workspace);
       }
     }
-    PackedMatrix[] packed = packed(weights, true, workspace);
-    (training ? this.training : inference)
+    (pass.training ? training : inference)
         .forwards(
             packing,
             buffers,
             packed,
-            (from, to) -> inputProducts(input, packed, vectors, buffers, from, to - from));
-    return pass;
+            (step, from, count) -> inputProducts(pass, packed, vectors, step, from, count));
   }
 
   private void allocate(View view, Buffers buffers, Packing packing, Workspace workspace) {
-    int rows = view.rows() == RowRule.PACKED ? packing.total() : packing.rows();
-    buffers.put(view.buffer(), view.index(), workspace.allocate(Shape.of(rows, units)));
+    Shape shape = Shape.of(view.rowCount(packing), units);
+    buffers.put(view.buffer(), view.index(), workspace.allocate(shape));
   }
 
   /** W x of some of the rows. */
   private void inputProducts(
-      Tensor input, PackedMatrix[] packed, Tensor vectors, Buffers buffers, int row, int rows) {
+      Pass pass, PackedMatrix[] packed, Tensor vectors, int step, int from, int rows) {
+    List<View> sums = (pass.training ? plan.training() : plan.inference()).sums();
+    int row = pass.packing.start(step) + from;
     for (CellPlan.InputProduct product : plan.inputProducts()) {
       Addend addend = product.begins() ? Addend.NOTHING : Addend.RESULT;
       if (product.vector().isPresent()) {
         addend = new Addend.Row(vectors, 0, product.vector().getAsInt());
       }
-      Tensor sum = buffers.get(Buffer.PRODUCTS, product.sum());
-      kernels.product(input, row, packed[product.weight()], addend, sum, row, rows);
+      View view = sums.get(product.sum());
+      Tensor sum = pass.buffers.get(view.buffer(), view.index());
+      int sumRow = view.firstRow(pass.packing, step, from);
+      kernels.product(pass.input, row, packed[product.weight()], addend, sum, sumRow, rows);
     }
   }
 
@@ -234,7 +291,8 @@ public final class SequenceRunner {
         even,
         odd,
         packed,
-        (from, to) -> sums.inputGradient(buffers, packed, inputGradient, from, to - from));
+        (step, from, rows) ->
+            sums.inputGradient(buffers, packed, inputGradient, packing.start(step) + from, rows));
     sums.addWeights(packing, buffers, pass.input, gradients.weights());
     sums.addVectors(packing, buffers, units);
     return new InputGradients(inputGradient, packing.steps() % 2 == 0 ? first : second);
@@ -282,13 +340,13 @@ public final class SequenceRunner {
   }
 
   private void requireShapes(
-      CellTensors weights, Tensor input, List<Tensor> initialStates, Packing packing) {
+      List<Shape> weights, Tensor input, List<Tensor> initialStates, Packing packing) {
     if (input.rows() != packing.total()) {
       throw new ShapeException("sequence input", packing.total() + " packed rows", input.shape());
     }
     List<Shape> expected = shapes(input.columns());
     for (int g = 0; g < groups.size(); g++) {
-      Shape actual = weights.weights().get(g).shape();
+      Shape actual = weights.get(g);
       if (!actual.equals(expected.get(g))) {
         throw new ShapeException(
             "weights of group " + g + " for an input of width " + input.columns(),

@@ -9,7 +9,6 @@ import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
-import dev.carousel.tensor.RowRange;
 import dev.carousel.tensor.Tensor;
 
 /**
@@ -19,7 +18,19 @@ import dev.carousel.tensor.Tensor;
  */
 final class StepLoop {
   private static final float[] NO_SCALARS = {};
-  private static final int ROWS_AT_ONCE = 128;
+
+  /** Work on adjacent rows, those of one step or of several whole ones. */
+  @FunctionalInterface
+  interface StepRows {
+    /**
+     * Does the work.
+     *
+     * @param step the first step
+     * @param from the first sequence, in sorted order
+     * @param rows how many rows from there on
+     */
+    void run(int step, int from, int rows);
+  }
 
   private final Kernels kernels;
   private final Schedule schedule;
@@ -43,20 +54,20 @@ final class StepLoop {
   /**
    * From the first step to the last.
    *
-   * @param before work on the packed rows of a few steps that is done before these steps, so that
-   *     what it leaves is still in the cache
+   * @param before work on the rows of a few steps that is done before these steps, so that what it
+   *     leaves is still in the cache
    */
-  void forwards(Packing packing, Buffers buffers, PackedMatrix[] weights, RowRange before) {
+  void forwards(Packing packing, Buffers buffers, PackedMatrix[] weights, StepRows before) {
     Tensor[] tensors = buffers.of(schedule.views());
     Addend[] addends = addends(tensors);
-    int stride = stride(packing);
+    int stride = packing.stride();
     kernels.overRows(
         packing.rows(),
         (from, to) -> {
           int[] firstRows = new int[tensors.length];
           for (int t = 0; t < packing.steps(); t++) {
             if (t % stride == 0) {
-              overSteps(packing, t, t + stride, from, to, before);
+              overSteps(packing, t, from, to, before);
             }
             step(packing, t, from, to, tensors, firstRows, addends, weights);
           }
@@ -67,13 +78,13 @@ final class StepLoop {
    * From the last step to the first, with two sets of buffers that take turns so that what a step
    * writes is what the next one reads.
    *
-   * @param after work on the packed rows of a few steps that is done after these steps
+   * @param after work on the rows of a few steps that is done after these steps
    */
   void backwards(
-      Packing packing, Buffers even, Buffers odd, PackedMatrix[] weights, RowRange after) {
+      Packing packing, Buffers even, Buffers odd, PackedMatrix[] weights, StepRows after) {
     Tensor[][] turns = {even.of(schedule.views()), odd.of(schedule.views())};
     Addend[] addends = addends(turns[0]);
-    int stride = stride(packing);
+    int stride = packing.stride();
     kernels.overRows(
         packing.rows(),
         (from, to) -> {
@@ -82,29 +93,23 @@ final class StepLoop {
             int t = packing.steps() - 1 - turn;
             step(packing, t, from, to, turns[turn % 2], firstRows, addends, weights);
             if (t % stride == 0) {
-              overSteps(packing, t, t + stride, from, to, after);
+              overSteps(packing, t, from, to, after);
             }
           }
         });
   }
 
-  /** How many steps have enough rows together for a product that is worth its memory traffic. */
-  private static int stride(Packing packing) {
-    return Math.max(1, ROWS_AT_ONCE / packing.rows());
-  }
-
   /** Work on the rows of some steps of the sequences {@code from} to {@code to}. */
-  private static void overSteps(
-      Packing packing, int first, int end, int from, int to, RowRange work) {
-    int last = Math.min(end, packing.steps());
-    if (from == 0 && to == packing.rows()) {
-      work.run(packing.start(first), packing.start(last));
+  private static void overSteps(Packing packing, int first, int from, int to, StepRows work) {
+    int last = Math.min(first + packing.stride(), packing.steps());
+    if (from == 0 && to == packing.rows() && packing.batchSize(last - 1) == to) {
+      work.run(first, 0, (last - first) * to);
       return;
     }
     for (int t = first; t < last; t++) {
       int rows = Math.min(to, packing.batchSize(t)) - from;
       if (rows > 0) {
-        work.run(packing.start(t) + from, packing.start(t) + from + rows);
+        work.run(t, from, rows);
       }
     }
   }

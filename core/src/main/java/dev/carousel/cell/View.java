@@ -9,7 +9,7 @@ package dev.carousel.cell;
  */
 record View(Buffer buffer, int index, RowRule rows) {
   enum Buffer {
-    /** A sum of products, of all steps if the input or the adjoint has a part in it. */
+    /** A sum of products. */
     PRODUCTS,
     /** The trainable vectors. */
     VECTORS,
@@ -44,8 +44,21 @@ record View(Buffer buffer, int index, RowRule rows) {
     NEXT,
     /** The same rows at every step, one a sequence. */
     BATCH,
+    /** Such rows for each of the few steps for which products of the input are computed at once. */
+    WINDOW,
     /** One row for all. */
     SHARED
+  }
+
+  /** How many rows there are. */
+  int rowCount(Packing packing) {
+    return switch (rows) {
+      case PACKED -> packing.total();
+      case PREVIOUS, NEXT -> packing.total() + packing.rows();
+      case BATCH -> packing.rows();
+      case WINDOW -> Math.min(packing.stride(), packing.steps()) * packing.rows();
+      case SHARED -> 1;
+    };
   }
 
   /** The first row, in this view, of sorted sequence {@code from} at a step. */
@@ -54,6 +67,7 @@ record View(Buffer buffer, int index, RowRule rows) {
       case PACKED, NEXT -> packing.start(step) + from;
       case PREVIOUS -> packing.previousStart(step) + from;
       case BATCH -> from;
+      case WINDOW -> step % packing.stride() * packing.rows() + from;
       case SHARED -> 0;
     };
   }

@@ -41,21 +41,27 @@ class FloatExecution {
 
   Outcome infer(Trial trial) {
     Packing packing = packing(trial);
-    SequenceRunner.Pass pass = forward(trial, packing, false);
+    SequenceRunner.Pass pass =
+        runner.forward(
+            runner.freeze(parameters(trial.arguments())),
+            packed(inputs(trial), packing),
+            sorted(trial.arguments().initialStates(), packing),
+            packing,
+            new Workspace(kernels));
     return new Outcome(outputs(pass, packing), finalStates(pass, packing), null);
   }
 
   /** Runs forwards and then backwards, once or several times into the same gradients. */
   Outcome train(Trial trial, int passes) {
     Packing packing = packing(trial);
-    SequenceRunner.Pass pass = forward(trial, packing, true);
+    SequenceRunner.Pass pass = forward(trial, packing);
     Tensor outputAdjoint = packed(trial.outputAdjoints(), packing);
     List<Tensor> finalStateAdjoints = sorted(trial.finalStateAdjoints(), packing);
     CellTensors gradients = zeros(trial);
     SequenceRunner.InputGradients inputs =
         backward(runner, pass, outputAdjoint, finalStateAdjoints, gradients);
     for (int i = 1; i < passes; i++) {
-      pass = forward(trial, packing, true);
+      pass = forward(trial, packing);
       inputs = backward(runner, pass, outputAdjoint, finalStateAdjoints, gradients);
     }
     return new Outcome(
@@ -87,13 +93,13 @@ class FloatExecution {
     return runner.backward(pass, outputAdjoint, finalStateAdjoints, gradients);
   }
 
-  private SequenceRunner.Pass forward(Trial trial, Packing packing, boolean training) {
+  private SequenceRunner.Pass forward(Trial trial, Packing packing) {
     return runner.forward(
         parameters(trial.arguments()),
         packed(inputs(trial), packing),
         sorted(trial.arguments().initialStates(), packing),
         packing,
-        training,
+        true,
         new Workspace(kernels));
   }
 

@@ -57,6 +57,7 @@ public final class CarouselRecurrence implements Engine {
     private final Packing packing;
     private final Workspace workspace = new Workspace(kernels);
     private final CellTensors weights;
+    private final SequenceRunner.Frozen frozen;
     private final CellTensors gradients;
     private final Tensor input;
     private final List<Tensor> states = new ArrayList<>();
@@ -83,6 +84,7 @@ public final class CarouselRecurrence implements Engine {
       float[] vectors = Blocks.stacked(problem.weights(), "", vectorNames());
       weights =
           new CellTensors(matrices, kernels.tensor(vectors, shapes.get(matrices.size()).sizes()));
+      frozen = runner.freeze(weights);
       gradients =
           new CellTensors(
               matrices.stream().map(matrix -> kernels.zeros(matrix.shape().sizes())).toList(),
@@ -105,7 +107,10 @@ public final class CarouselRecurrence implements Engine {
     public void step() {
       boolean training = mode == Mode.TRAINING;
       workspace.release();
-      pass = runner.forward(weights, input, states, packing, training, workspace);
+      pass =
+          training
+              ? runner.forward(weights, input, states, packing, true, workspace)
+              : runner.forward(frozen, input, states, packing, workspace);
       if (training) {
         gradients.weights().forEach(gradient -> kernels.fill(gradient, 0));
         kernels.fill(gradients.vectors(), 0);

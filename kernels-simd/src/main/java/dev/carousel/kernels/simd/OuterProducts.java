@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class OuterProducts {
   // Rows to sum over at a time: a panel of so many fits the first-level cache.
-  private static final int DEPTH = 256;
+  private static final int DEPTH = 192;
   private static final int ROWS = COUNT >= 16 ? 8 : 4;
   private static final int GRAIN = 4;
   // Columns of A at a time: their stripes stay in the second-level cache while all panels pass.
