@@ -2,6 +2,7 @@ package dev.carousel.benchmarks.measure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Times contestants in turns, A B C A B C, so that whatever else the machine does meets them alike.
@@ -14,9 +15,11 @@ import java.util.List;
 public record Sampler(
     double warmUpSeconds, double seconds, double sampleSeconds, int minimumSamples) {
   private static final int MINIMUM_WARM_UP_STEPS = 2;
-  // Steps shorter than this run once untimed at the beginning of a turn, to find their own data in
-  // the caches; for longer ones that makes no difference.
+  // Steps shorter than this run untimed for a moment at the beginning of a turn, to find their own
+  // data in the caches and the cores awake; for longer ones that makes no difference.
   private static final double SHORT_STEP_SECONDS = 0.02;
+  private static final long REST_NANOS = 100_000_000;
+  private static final long BACK_NANOS = 10_000_000;
 
   /** For figures to publish. */
   public static final Sampler THOROUGH = new Sampler(2, 2, 0.05, 9);
@@ -45,13 +48,23 @@ public record Sampler(
     contestants.forEach(contestant -> times.add(new double[samples]));
     for (int s = 0; s < samples; s++) {
       for (int i = 0; i < steps.length; i++) {
-        if (again[i]) {
+        letOthersRest();
+        long begin = System.nanoTime();
+        while (again[i] && System.nanoTime() - begin < BACK_NANOS) {
           contestants.get(i).run();
         }
         times.get(i)[s] = secondsPerStep(contestants.get(i), steps[i]);
       }
     }
     return times.stream().map(Quartiles::of).toList();
+  }
+
+  /**
+   * Systems keep threads spinning for a while when they have no more work, on the cores that the
+   * next one needs.
+   */
+  private static void letOthersRest() {
+    LockSupport.parkNanos(REST_NANOS);
   }
 
   /** Returns how long a step takes when warm. */
