@@ -32,7 +32,7 @@ final class VectorSoftmax {
   // Rounded to n = -127, whose bits are those of 0 instead of 2^n.
   private static final FloatVector ZERO_FROM = constant(-88f);
 
-  // A row's last part, filled up with logits of minus infinity, and sums or maxima of lanes.
+  // A row's last part, filled up with logits of minus infinity, and sums of lanes.
   private final ThreadLocal<float[][]> scratch = ThreadLocal.withInitial(() -> new float[2][COUNT]);
 
   VectorSoftmax() {}
@@ -48,11 +48,7 @@ final class VectorSoftmax {
     int body = n - n % COUNT;
     Arrays.fill(edge, Float.NEGATIVE_INFINITY);
     System.arraycopy(logits, start + body, edge, 0, n - body);
-    largest(edge, logits, start, body, lanes);
-    float largest = Float.NEGATIVE_INFINITY;
-    for (float lane : lanes) {
-      largest = Math.max(largest, lane);
-    }
+    float largest = largest(edge, logits, start, body);
     double sum = 0;
     for (int done = 0; done < body; done += BLOCK) {
       int count = Math.min(BLOCK, body - done);
@@ -72,8 +68,8 @@ final class VectorSoftmax {
     return Math.log(sum) + largest - logits[start + target];
   }
 
-  // NaN need not be found here: it makes the sum NaN.
-  private static void largest(float[] edge, float[] x, int start, int n, float[] lanes) {
+  // NaN may be missed here: it makes the sum NaN. The order of a maximum's lanes does not matter.
+  private static float largest(float[] edge, float[] x, int start, int n) {
     FloatVector largest0 = FloatVector.fromArray(FLOATS, edge, 0);
     FloatVector largest1 = largest0;
     int i = start;
@@ -87,7 +83,8 @@ final class VectorSoftmax {
       FloatVector x0 = FloatVector.fromArray(FLOATS, x, i);
       largest0 = largest0.blend(x0, x0.compare(VectorOperators.GT, largest0));
     }
-    largest0.blend(largest1, largest1.compare(VectorOperators.GT, largest0)).intoArray(lanes, 0);
+    largest0 = largest0.blend(largest1, largest1.compare(VectorOperators.GT, largest0));
+    return largest0.reduceLanes(VectorOperators.MAX);
   }
 
   private static void exponentials(
@@ -124,10 +121,12 @@ final class VectorSoftmax {
   }
 
   private static double total(float[] lanes) {
-    double sum = 0;
-    for (float lane : lanes) {
-      sum += lane;
+    double even = 0;
+    double odd = 0;
+    for (int i = 0; i < lanes.length; i += 2) {
+      even += lanes[i];
+      odd += lanes[i + 1];
     }
-    return sum;
+    return even + odd;
   }
 }
