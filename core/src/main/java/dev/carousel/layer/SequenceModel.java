@@ -99,15 +99,20 @@ public final class SequenceModel implements Model {
     return readout.apply(RowOperations.dropout(read, dropout));
   }
 
-  /** Copies the states out of the tape's workspace, which may be released before the next batch. */
+  /**
+   * Copies the states out of the tape's workspace, which may be released before the next batch. The
+   * states carried so far have been copied by then, so their memory can be used again.
+   */
   private void keep(List<Variable> states, Kernels kernels) {
-    carried = states.stream().map(state -> copy(state.value(), kernels)).toList();
-  }
-
-  private static Tensor copy(Tensor tensor, Kernels kernels) {
-    Tensor copy = kernels.allocate(tensor.shape());
-    kernels.copy(tensor, 0, 0, copy, 0, 0, tensor.rows(), tensor.columns(), false);
-    return copy;
+    List<Tensor> kept = new ArrayList<>();
+    for (int i = 0; i < states.size(); i++) {
+      Tensor state = states.get(i).value();
+      boolean fits = i < carried.size() && carried.get(i).shape().equals(state.shape());
+      Tensor copy = fits ? carried.get(i) : kernels.allocate(state.shape());
+      kernels.copy(state, 0, 0, copy, 0, 0, state.rows(), state.columns(), false);
+      kept.add(copy);
+    }
+    carried = kept;
   }
 
   private Variable inputs(Tape tape, Batch batch) {

@@ -39,8 +39,8 @@ class TrainingAllocationTest {
   @ParameterizedTest
   @MethodSource("cells")
   void trainingStepAllocatesNoActivations(Cell cell) {
-    Runnable small = step(cell, 40, 30);
-    Runnable large = step(cell, 80, 60);
+    Runnable small = step(cell, 8, 10);
+    Runnable large = step(cell, 16, 20);
 
     assertThat(allocated(small)).isLessThan(LIMIT);
     assertThat(allocated(large)).isLessThan(LIMIT);
