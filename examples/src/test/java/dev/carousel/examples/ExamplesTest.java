@@ -1,6 +1,7 @@
 package dev.carousel.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.inject.Module;
@@ -179,6 +180,7 @@ class ExamplesTest {
    */
   @Test
   void kernelsThatCannotBeUsedAreNamedWithTheReason(@TempDir Path folder) {
+    assumeFalse(vectorApiIsPresent(), "the Vector API is present in this run of the tests");
     String quickstart = EXAMPLES.resolve("quickstart.json").toString();
     String reason =
         "not simd: module jdk.incubator.vector is absent; add --add-modules jdk.incubator.vector to"
@@ -190,5 +192,20 @@ class ExamplesTest {
     err.reset();
     assertThat(carousel("run", quickstart, "--dry-run", "--kernels", "simd")).isEqualTo(2);
     assertThat(complained()).isEqualTo("cannot use the kernels asked for; " + reason);
+  }
+
+  /** Where the Vector API is present, its kernels are chosen without being asked for. */
+  @Test
+  void fastestKernelsAreChosenAndNamed(@TempDir Path folder) {
+    assumeTrue(vectorApiIsPresent(), "the Vector API is absent in this run of the tests");
+    String quickstart = EXAMPLES.resolve("quickstart.json").toString();
+
+    assertThat(carousel("run", quickstart, "--dry-run", "--out", folder.resolve("o").toString()))
+        .isZero();
+    assertThat(complained()).isEqualTo("kernels: simd\n");
+  }
+
+  private static boolean vectorApiIsPresent() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 }
