@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 record AffineSum(Expression value, List<Linear> products, Optional<PerUnit> vector, int uses) {
 
-  /** Whether the input has a part in it, so that it is begun for all steps before the first. */
+  /** Whether the input has a part in it, so that it is begun before its step. */
   boolean ofInput() {
     return products.stream().anyMatch(product -> product.operand() instanceof Input);
   }

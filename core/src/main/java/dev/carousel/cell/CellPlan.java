@@ -33,10 +33,10 @@ import java.util.Set;
  * the time loop, what each step does in which order, what is saved for the adjoint and what is
  * computed again, and what is summed after the last step.
  *
- * <p>Products with the input need no state, so they are computed for all steps at once; the others
- * are computed step by step. The gradients of all weights are products over steps and rows after
- * the loop. Every value has a buffer of its own, so that whatever is computed runs over adjacent
- * numbers.
+ * <p>Products with the input need no state, so they are computed for a few steps at once; the
+ * others are computed step by step. The gradients of all weights are products over steps and rows
+ * after the loop. Every value has a buffer of its own, so that whatever is computed runs over
+ * adjacent numbers.
  */
 final class CellPlan {
   private static final View VECTORS = new View(Buffer.VECTORS, 0, RowRule.SHARED);
@@ -57,7 +57,7 @@ final class CellPlan {
   }
 
   /**
-   * A product of the input, computed before the first step.
+   * A product of the input, computed for a few steps before the first of them.
    *
    * @param weight which of the cell's weights
    * @param sum the sum of which it is a part, by its number in the buffer {@link Buffer#PRODUCTS}
@@ -84,16 +84,11 @@ final class CellPlan {
    * @param adjoints where the adjoint of each weight's product is: in a buffer {@link
    *     Buffer#PRODUCT_ADJOINTS}, or in that of a value that the adjoint has no more use for;
    *     products with equal adjoints share one
-   * @param savedAdjoints how many buffers {@link Buffer#SAVED_ADJOINTS} there are
    * @param sums the buffers that the sums read and write
    * @param vectorSums adds up the gradients of the trainable vectors, after the last step
    */
   record Backward(
-      Schedule schedule,
-      List<View> adjoints,
-      int savedAdjoints,
-      List<View> sums,
-      PointwiseProgram vectorSums) {}
+      Schedule schedule, List<View> adjoints, List<View> sums, PointwiseProgram vectorSums) {}
 
   private final CellEquations equations;
   private final int units;
@@ -392,7 +387,7 @@ final class CellPlan {
             (vector, gradient) ->
                 program.sink(gradient, target, column(vector), Sink.Mode.ADD_OVER_ROWS));
     PointwiseProgram vectorSums = program.build();
-    return new Backward(schedule.build(), adjointOf, savedAdjoints, after.views, vectorSums);
+    return new Backward(schedule.build(), adjointOf, after.views, vectorSums);
   }
 
   /** The back-projection of a group, equal to the one that the adjoint equations hold. */

@@ -9,8 +9,8 @@ import java.util.Arrays;
  */
 public abstract class ArrayKernels implements Kernels {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-  // Less work than this is not worth waking another thread.
-  private static final int SHARED_ELEMENTS = 1 << 16;
+  // The size of the parts of a sum, whoever adds them up.
+  private static final int PART_ELEMENTS = 1 << 16;
   private static final int ROW_GRAIN = 4;
 
   private final ElementLoops loops;
@@ -49,7 +49,7 @@ public abstract class ArrayKernels implements Kernels {
 
   /** Work that threads share if it is on many elements. */
   private void overUnits(int units, int elementsEach, RowRange work) {
-    if ((long) units * elementsEach < SHARED_ELEMENTS) {
+    if ((long) units * elementsEach < Workers.WORTH_SHARING) {
       work.run(0, units);
     } else {
       workers.overRanges(units, 1, work);
@@ -167,15 +167,15 @@ public abstract class ArrayKernels implements Kernels {
   private double sumOfParts(Tensor tensor, PartialSum partial) {
     float[] values = ArrayStorage.of(tensor);
     int elements = tensor.shape().elements();
-    int parts = (elements + SHARED_ELEMENTS - 1) / SHARED_ELEMENTS;
+    int parts = (elements + PART_ELEMENTS - 1) / PART_ELEMENTS;
     double[] sums = partialSums(parts);
     workers.overRanges(
         parts,
         1,
         (first, last) -> {
           for (int part = first; part < last; part++) {
-            int from = part * SHARED_ELEMENTS;
-            sums[part] = partial.of(values, from, Math.min(elements, from + SHARED_ELEMENTS));
+            int from = part * PART_ELEMENTS;
+            sums[part] = partial.of(values, from, Math.min(elements, from + PART_ELEMENTS));
           }
         });
     return total(sums, parts);

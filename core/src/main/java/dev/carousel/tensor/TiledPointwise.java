@@ -21,8 +21,6 @@ import java.util.Arrays;
  */
 public final class TiledPointwise implements Pointwise {
   private static final int TILE_ELEMENTS = 1024;
-  // Less work than this is not worth waking another thread.
-  private static final int SHARED_ELEMENTS = 1 << 16;
   private static final int NONE = -1;
 
   private final Source[] sources;
@@ -122,7 +120,7 @@ public final class TiledPointwise implements Pointwise {
 
   @Override
   public void run(Tensor[] tensors, int[] firstRows, float[] scalars, int rows, int width) {
-    if (sumsRows || workers.threads() == 1 || (long) rows * width < SHARED_ELEMENTS) {
+    if (sumsRows || workers.threads() == 1 || (long) rows * width < Workers.WORTH_SHARING) {
       run(tensors, firstRows, scalars, 0, rows, width);
     } else {
       workers.overRanges(rows, 1, (from, to) -> run(tensors, firstRows, scalars, from, to, width));

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
  * that work.
  */
 public final class Workers implements AutoCloseable {
+  /** Work on fewer elements than this is not worth waking another thread. */
+  static final int WORTH_SHARING = 1 << 16;
+
   private static final Workers NONE = new Workers(1);
   private static final long PATIENCE_NANOS = 200_000;
 

@@ -192,26 +192,12 @@ final class OuterProducts {
         if (width == stride) {
           kernel(tile, vectors, aAt, b, bAt, c, cAt, columns);
         } else {
-          copyRows(c, cAt, columns, edge, 0, stride, tile, width);
+          VectorRows.copyRows(c, cAt, columns, edge, 0, stride, tile, width);
           kernel(tile, vectors, aAt, b, bAt, edge, 0, stride);
-          copyRows(edge, 0, stride, c, cAt, columns, tile, width);
+          VectorRows.copyRows(edge, 0, stride, c, cAt, columns, tile, width);
         }
         row += tile;
       }
-    }
-  }
-
-  private static void copyRows(
-      float[] from,
-      int start,
-      int stride,
-      float[] to,
-      int toStart,
-      int toStride,
-      int rows,
-      int width) {
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(from, start + row * stride, to, toStart + row * toStride, width);
     }
   }
 

@@ -121,13 +121,9 @@ final class RowProduct {
       kernel(rows, vectors, depth, aStart, bStart, s, from, sRow, c, cStart + first, cRow);
       return;
     }
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(s, from + row * sRow, edge, row * stride, width);
-    }
+    VectorRows.copyRows(s, from, sRow, edge, 0, stride, rows, width);
     kernel(rows, vectors, depth, aStart, bStart, edge, 0, stride, edge, 0, stride);
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(edge, row * stride, c, cStart + first + row * cRow, width);
-    }
+    VectorRows.copyRows(edge, 0, stride, c, cStart + first, cRow, rows, width);
   }
 
   private void kernel(

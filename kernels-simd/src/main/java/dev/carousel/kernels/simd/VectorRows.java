@@ -31,4 +31,19 @@ final class VectorRows {
       FloatVector.fromArray(FLOATS, from, start + k * stride).intoArray(to, toStart + k * toStride);
     }
   }
+
+  /** Copies some columns of some rows. */
+  static void copyRows(
+      float[] from,
+      int start,
+      int stride,
+      float[] to,
+      int toStart,
+      int toStride,
+      int rows,
+      int width) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(from, start + row * stride, to, toStart + row * toStride, width);
+    }
+  }
 }
