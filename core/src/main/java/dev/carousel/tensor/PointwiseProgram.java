@@ -31,6 +31,20 @@ public record PointwiseProgram(List<Source> sources, List<Step> steps, List<Sink
     sinks = List.copyOf(sinks);
   }
 
+  /** A line for each value and each sink. */
+  @Override
+  public String toString() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < sources.size(); i++) {
+      lines.append("v%d = %s%n".formatted(i, sources.get(i)));
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      lines.append("v%d = %s%n".formatted(sources.size() + i, steps.get(i)));
+    }
+    sinks.forEach(sink -> lines.append("%s%n".formatted(sink)));
+    return lines.toString();
+  }
+
   /** Where a value comes from. */
   public sealed interface Source {}
 
