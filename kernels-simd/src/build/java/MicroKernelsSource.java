@@ -41,9 +41,10 @@ final class MicroKernelsSource {
    * @param rows how many rows of A
    * @param vectors how many vectors wide the panels of B are
    * @param panels how many panels
+   * @param steps how many k a pass of its loop takes, 1 or 2; two need fewer addresses in registers
    * @param interleaved whether A's rows lie interleaved, COUNT to a k, instead of each by itself
    */
-  private record Kernel(int rows, int vectors, int panels, boolean interleaved) {
+  private record Kernel(int rows, int vectors, int panels, int steps, boolean interleaved) {
     String name() {
       String kind = interleaved ? "interleaved" : panels == 2 ? "pairs" : "rows";
       return kind + rows + "x" + vectors;
@@ -54,12 +55,12 @@ final class MicroKernelsSource {
     List<Kernel> kernels = new ArrayList<>();
     for (int vectors = 1; vectors <= 3; vectors++) {
       for (int rows : new int[] {8, 4, 1}) {
-        kernels.add(new Kernel(rows, vectors, 1, false));
-        kernels.add(new Kernel(rows, vectors, 1, true));
+        kernels.add(new Kernel(rows, vectors, 1, rows == 1 ? 1 : 2, false));
+        kernels.add(new Kernel(rows, vectors, 1, 1, true));
       }
     }
-    kernels.add(new Kernel(1, 2, 2, false));
-    kernels.add(new Kernel(1, 3, 2, false));
+    kernels.add(new Kernel(1, 2, 2, 2, false));
+    kernels.add(new Kernel(1, 3, 2, 2, false));
     return kernels;
   }
 
@@ -96,14 +97,65 @@ final class MicroKernelsSource {
         kernel.interleaved ? "interleaved row(s)" : "row(s)",
         kernel.panels,
         kernel.vectors);
-    line("  static void %s(", kernel.name());
+    String name = kernel.name();
+    if (kernel.steps == 1) {
+      method(kernel, name, "for (int k = 0; k < depth; k++)", 1);
+      return;
+    }
+    // The last of an odd number of k has a method of its own. A second loop would be half as much
+    // to compile again, and compiled once more when the first odd depth comes.
+    head(name);
+    line("    %sEven(", name);
+    line("        depth, a, aStart, aRow, b, bStart, bPanel, s, sStart, sRow, c, cStart, cRow);");
+    line("    if (depth %% 2 == 1) {");
+    line("      int aLast = aStart + depth - 1;");
+    line("      int bLast = bStart + (depth - 1) * %d * COUNT;", kernel.vectors);
+    line("      %sLast(a, aLast, aRow, b, bLast, bPanel, c, cStart, cRow);", name);
+    line("    }");
+    line("  }");
+    line("");
+    method(kernel, name + "Even", "for (int k = 0; k < depth - 1; k += 2)", 2);
+    line("");
+    last(kernel, name + "Last");
+  }
+
+  private void head(String name) {
+    line("  %sstatic void %s(", name.endsWith("Even") ? "private " : "", name);
     line("      int depth, float[] a, int aStart, int aRow, float[] b, int bStart, int bPanel,");
     line("      float[] s, int sStart, int sRow, float[] c, int cStart, int cRow) {");
-    int vectors = kernel.vectors * kernel.panels;
+  }
+
+  private void method(Kernel kernel, String name, String loop, int steps) {
+    head(name);
+    load(kernel, "s");
+    line("    %s {", loop);
+    for (int step = 0; step < steps; step++) {
+      step(kernel, step, "k + " + step);
+    }
+    line("      bk += %d * COUNT;", kernel.vectors * steps);
+    if (kernel.interleaved) {
+      line("      ak += COUNT;");
+    }
+    line("    }");
+    store(kernel);
+    line("  }");
+  }
+
+  private void last(Kernel kernel, String name) {
+    line("  private static void %s(", name);
+    line("      float[] a, int aStart, int aRow, float[] b, int bStart, int bPanel,");
+    line("      float[] c, int cStart, int cRow) {");
+    load(kernel, "c");
+    step(kernel, 0, "0");
+    store(kernel);
+    line("  }");
+  }
+
+  private void load(Kernel kernel, String from) {
     for (int r = 0; r < kernel.rows; r++) {
-      for (int v = 0; v < vectors; v++) {
-        String at = "sStart + %d * sRow + %d * COUNT".formatted(r, v);
-        line("    FloatVector c%d_%d = FloatVector.fromArray(FLOATS, s, %s);", r, v, at);
+      for (int v = 0; v < kernel.vectors * kernel.panels; v++) {
+        String at = "%1$sStart + %2$d * %1$sRow + %3$d * COUNT".formatted(from, r, v);
+        line("    FloatVector c%d_%d = FloatVector.fromArray(FLOATS, %s, %s);", r, v, from, at);
       }
       if (!kernel.interleaved) {
         line("    int a%d = aStart + %d * aRow;", r, r);
@@ -113,37 +165,30 @@ final class MicroKernelsSource {
     if (kernel.interleaved) {
       line("    int ak = aStart;");
     }
-    loop(kernel);
+  }
+
+  private void store(Kernel kernel) {
     for (int r = 0; r < kernel.rows; r++) {
-      for (int v = 0; v < vectors; v++) {
+      for (int v = 0; v < kernel.vectors * kernel.panels; v++) {
         line("    c%d_%d.intoArray(c, cStart + %d * cRow + %d * COUNT);", r, v, r, v);
       }
     }
-    line("  }");
   }
 
-  // One short loop: of a sum that comes out of two, or out of one that takes two k at a time, the
-  // compiler of JDK 17 sometimes forgets which kind of vector it is, and boxes it.
-  private void loop(Kernel kernel) {
+  private void step(Kernel kernel, int step, String k) {
     int vectors = kernel.vectors;
-    line("    for (int k = 0; k < depth; k++) {");
     for (int v = 0; v < vectors * kernel.panels; v++) {
       String panel = v < vectors ? "" : " + bPanel";
-      String at = "bk%s + %d * COUNT".formatted(panel, v % vectors);
-      line("      FloatVector b%d = FloatVector.fromArray(FLOATS, b, %s);", v, at);
+      String at = "bk%s + %d * COUNT".formatted(panel, vectors * step + v % vectors);
+      line("      FloatVector b%d_%d = FloatVector.fromArray(FLOATS, b, %s);", step, v, at);
     }
     for (int r = 0; r < kernel.rows; r++) {
-      String at = kernel.interleaved ? "ak + " + r : "a%d + k".formatted(r);
-      line("      FloatVector x%d = FloatVector.broadcast(FLOATS, a[%s]);", r, at);
+      String at = kernel.interleaved ? "ak + " + r : "a%d + %s".formatted(r, k);
+      line("      FloatVector x%d_%d = FloatVector.broadcast(FLOATS, a[%s]);", step, r, at);
       for (int v = 0; v < vectors * kernel.panels; v++) {
-        line("      c%1$d_%2$d = x%1$d.fma(b%2$d, c%1$d_%2$d);", r, v);
+        line("      c%1$d_%2$d = x%3$d_%1$d.fma(b%3$d_%2$d, c%1$d_%2$d);", r, v, step);
       }
     }
-    line("      bk += %d * COUNT;", vectors);
-    if (kernel.interleaved) {
-      line("      ak += COUNT;");
-    }
-    line("    }");
   }
 
   private void line(String format, Object... values) {

@@ -20,5 +20,10 @@ final class Lanes {
   /** How many floats a vector holds: 16, 8 or 4. */
   static final int COUNT = FLOATS.length();
 
+  // Here, because no vector is used without one of these species.
+  static {
+    OperatorProfile.fill(FLOATS, INTS, DOUBLES, LONGS);
+  }
+
   private Lanes() {}
 }
