@@ -3,6 +3,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes the source of {@code MicroKernels}: products of a few rows with panels of a packed matrix,
@@ -35,34 +36,45 @@ final class MicroKernelsSource {
         private MicroKernels() {}
       """;
 
+  // How many rows of sums there are registers for.
+  private static final int ROWS = 8;
+  private static final int VECTORS = 3;
+
+  /** Where the rows of A lie. */
+  private enum Kind {
+    /** Each by itself. */
+    ROWS,
+    /** Interleaved, COUNT to a k. */
+    INTERLEAVED,
+    /** There is one, to be multiplied with two panels. */
+    PAIR
+  }
+
   /**
    * One kernel.
    *
+   * @param kind where the rows of A lie
    * @param rows how many rows of A
    * @param vectors how many vectors wide the panels of B are
-   * @param panels how many panels
-   * @param steps how many k a pass of its loop takes, 1 or 2; two need fewer addresses in registers
-   * @param interleaved whether A's rows lie interleaved, COUNT to a k, instead of each by itself
    */
-  private record Kernel(int rows, int vectors, int panels, int steps, boolean interleaved) {
+  private record Kernel(Kind kind, int rows, int vectors) {
     String name() {
-      String kind = interleaved ? "interleaved" : panels == 2 ? "pairs" : "rows";
-      return kind + rows + "x" + vectors;
+      return kind.name().toLowerCase(Locale.ROOT) + rows + "x" + vectors;
+    }
+
+    /** How many panels of B. */
+    int panels() {
+      return kind == Kind.PAIR ? 2 : 1;
+    }
+
+    /** How many k a pass of its loop takes; two need fewer addresses in registers. */
+    int steps() {
+      return kind == Kind.INTERLEAVED || rows == 1 && kind == Kind.ROWS ? 1 : 2;
     }
   }
 
-  private static List<Kernel> kernels() {
-    List<Kernel> kernels = new ArrayList<>();
-    for (int vectors = 1; vectors <= 3; vectors++) {
-      for (int rows : new int[] {8, 4, 1}) {
-        kernels.add(new Kernel(rows, vectors, 1, rows == 1 ? 1 : 2, false));
-        kernels.add(new Kernel(rows, vectors, 1, 1, true));
-      }
-    }
-    kernels.add(new Kernel(1, 2, 2, 2, false));
-    kernels.add(new Kernel(1, 3, 2, 2, false));
-    return kernels;
-  }
+  private static final String ARGUMENTS =
+      "depth, a, aStart, aRow, b, bStart, bPanel, s, sStart, sRow, c, cStart, cRow";
 
   private final StringBuilder text = new StringBuilder(HEAD);
 
@@ -85,20 +97,41 @@ final class MicroKernelsSource {
   }
 
   private String source() {
-    kernels().forEach(this::add);
+    for (Kind kind : Kind.values()) {
+      List<Kernel> kernels = new ArrayList<>();
+      for (int vectors = 1; vectors <= VECTORS; vectors++) {
+        for (int rows = 1; rows <= (kind == Kind.PAIR ? 1 : ROWS); rows++) {
+          kernels.add(new Kernel(kind, rows, vectors));
+        }
+      }
+      choice(kind, kernels);
+      kernels.forEach(this::add);
+    }
     return text.append("}\n").toString();
   }
 
-  private void add(Kernel kernel) {
+  private void choice(Kind kind, List<Kernel> kernels) {
     line("");
-    line(
-        "  /** %d %s of A, %d panel(s) of %d vector(s). */",
-        kernel.rows,
-        kernel.interleaved ? "interleaved row(s)" : "row(s)",
-        kernel.panels,
-        kernel.vectors);
+    line("  /** The kernel for so many rows and panels of so many vectors. */");
+    line("  static void %s(", kind.name().toLowerCase(Locale.ROOT));
+    line("      int rows, int vectors,");
+    line("      int depth, float[] a, int aStart, int aRow, float[] b, int bStart, int bPanel,");
+    line("      float[] s, int sStart, int sRow, float[] c, int cStart, int cRow) {");
+    line("    switch (%d * vectors + rows) {", ROWS + 1);
+    for (Kernel kernel : kernels) {
+      line("      case %d -> %s(", (ROWS + 1) * kernel.vectors + kernel.rows, kernel.name());
+      line("          %s);", ARGUMENTS);
+    }
+    line("      default -> throw new IllegalArgumentException(");
+    line("          rows + \" rows of \" + vectors + \" vectors\");");
+    line("    }");
+    line("  }");
+  }
+
+  private void add(Kernel kernel) {
     String name = kernel.name();
-    if (kernel.steps == 1) {
+    line("");
+    if (kernel.steps() == 1) {
       method(kernel, name, "for (int k = 0; k < depth; k++)", 1);
       return;
     }
@@ -106,7 +139,7 @@ final class MicroKernelsSource {
     // to compile again, and compiled once more when the first odd depth comes.
     head(name);
     line("    %sEven(", name);
-    line("        depth, a, aStart, aRow, b, bStart, bPanel, s, sStart, sRow, c, cStart, cRow);");
+    line("        %s);", ARGUMENTS);
     line("    if (depth %% 2 == 1) {");
     line("      int aLast = aStart + depth - 1;");
     line("      int bLast = bStart + (depth - 1) * %d * COUNT;", kernel.vectors);
@@ -120,7 +153,7 @@ final class MicroKernelsSource {
   }
 
   private void head(String name) {
-    line("  %sstatic void %s(", name.endsWith("Even") ? "private " : "", name);
+    line("  private static void %s(", name);
     line("      int depth, float[] a, int aStart, int aRow, float[] b, int bStart, int bPanel,");
     line("      float[] s, int sStart, int sRow, float[] c, int cStart, int cRow) {");
   }
@@ -133,7 +166,7 @@ final class MicroKernelsSource {
       step(kernel, step, "k + " + step);
     }
     line("      bk += %d * COUNT;", kernel.vectors * steps);
-    if (kernel.interleaved) {
+    if (kernel.kind == Kind.INTERLEAVED) {
       line("      ak += COUNT;");
     }
     line("    }");
@@ -153,23 +186,23 @@ final class MicroKernelsSource {
 
   private void load(Kernel kernel, String from) {
     for (int r = 0; r < kernel.rows; r++) {
-      for (int v = 0; v < kernel.vectors * kernel.panels; v++) {
+      for (int v = 0; v < kernel.vectors * kernel.panels(); v++) {
         String at = "%1$sStart + %2$d * %1$sRow + %3$d * COUNT".formatted(from, r, v);
         line("    FloatVector c%d_%d = FloatVector.fromArray(FLOATS, %s, %s);", r, v, from, at);
       }
-      if (!kernel.interleaved) {
+      if (kernel.kind != Kind.INTERLEAVED) {
         line("    int a%d = aStart + %d * aRow;", r, r);
       }
     }
     line("    int bk = bStart;");
-    if (kernel.interleaved) {
+    if (kernel.kind == Kind.INTERLEAVED) {
       line("    int ak = aStart;");
     }
   }
 
   private void store(Kernel kernel) {
     for (int r = 0; r < kernel.rows; r++) {
-      for (int v = 0; v < kernel.vectors * kernel.panels; v++) {
+      for (int v = 0; v < kernel.vectors * kernel.panels(); v++) {
         line("    c%d_%d.intoArray(c, cStart + %d * cRow + %d * COUNT);", r, v, r, v);
       }
     }
@@ -177,15 +210,15 @@ final class MicroKernelsSource {
 
   private void step(Kernel kernel, int step, String k) {
     int vectors = kernel.vectors;
-    for (int v = 0; v < vectors * kernel.panels; v++) {
+    for (int v = 0; v < vectors * kernel.panels(); v++) {
       String panel = v < vectors ? "" : " + bPanel";
       String at = "bk%s + %d * COUNT".formatted(panel, vectors * step + v % vectors);
       line("      FloatVector b%d_%d = FloatVector.fromArray(FLOATS, b, %s);", step, v, at);
     }
     for (int r = 0; r < kernel.rows; r++) {
-      String at = kernel.interleaved ? "ak + " + r : "a%d + %s".formatted(r, k);
+      String at = kernel.kind == Kind.INTERLEAVED ? "ak + " + r : "a%d + %s".formatted(r, k);
       line("      FloatVector x%d_%d = FloatVector.broadcast(FLOATS, a[%s]);", step, r, at);
-      for (int v = 0; v < vectors * kernel.panels; v++) {
+      for (int v = 0; v < vectors * kernel.panels(); v++) {
         line("      c%1$d_%2$d = x%3$d_%1$d.fma(b%3$d_%2$d, c%1$d_%2$d);", r, v, step);
       }
     }

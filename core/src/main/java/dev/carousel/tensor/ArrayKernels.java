@@ -11,7 +11,6 @@ public abstract class ArrayKernels implements Kernels {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   // The size of the parts of a sum, whoever adds them up.
   private static final int PART_ELEMENTS = 1 << 16;
-  private static final int ROW_GRAIN = 4;
 
   private final ElementLoops loops;
   private final Workers workers;
@@ -44,7 +43,7 @@ public abstract class ArrayKernels implements Kernels {
 
   @Override
   public void overRows(int rows, RowRange work) {
-    workers.overRanges(rows, ROW_GRAIN, work);
+    workers.overRanges(rows, 1, work);
   }
 
   /** Work that threads share if it is on many elements. */

@@ -15,11 +15,13 @@ import java.util.Arrays;
  */
 final class OuterProducts {
   // Rows to sum over at a time: a panel of so many fits the first-level cache.
-  private static final int DEPTH = 192;
+  private static final int DEPTH = 160;
+  // Rows are packed in blocks of so many at most. The more, the longer rows of C stay in the
+  // second-level cache, as long as what is packed does.
+  private static final int BLOCK = 3 * DEPTH;
+  private static final int PACKED_ELEMENTS = 1 << 17;
   private static final int ROWS = COUNT >= 16 ? 8 : 4;
   private static final int GRAIN = 4;
-  // Columns of A at a time: their stripes stay in the second-level cache while all panels pass.
-  private static final int WIDE = 1024;
 
   private final float[] edge = new float[ROWS * WIDTH];
   private float[] stripes = {};
@@ -46,13 +48,14 @@ final class OuterProducts {
     if (panels.length < products.length) {
       panels = new float[products.length][0];
     }
+    int blockRows = blockRows(products);
     int range = 0;
     int done = 0;
     while (range < counts.length) {
       pieces = 0;
       depth = 0;
-      while (range < counts.length && depth < DEPTH) {
-        int rows = Math.min(DEPTH - depth, counts[range] - done);
+      while (range < counts.length && depth < blockRows) {
+        int rows = Math.min(blockRows - depth, counts[range] - done);
         addPiece(range, done, rows);
         done += rows;
         if (done == counts[range]) {
@@ -64,6 +67,15 @@ final class OuterProducts {
         block(products, aRows, part, parts);
       }
     }
+  }
+
+  private static int blockRows(OuterProduct[] products) {
+    int columns = 0;
+    for (int i = 0; i < products.length; i++) {
+      columns += firstWithB(products, i) == i ? products[i].b().columns() : 0;
+    }
+    int blocks = PACKED_ELEMENTS / DEPTH / Math.max(1, columns);
+    return Math.max(DEPTH, Math.min(BLOCK, blocks * DEPTH));
   }
 
   private void addPiece(int range, int first, int rows) {
@@ -85,12 +97,13 @@ final class OuterProducts {
         packB(products[i], i);
       }
     }
+    int wide = Math.max(1, PACKED_ELEMENTS / depth / COUNT) * COUNT;
     for (int i = 0; i < products.length; i++) {
       Tensor a = products[i].a();
       int from = bound(a.columns(), part, parts);
       int to = bound(a.columns(), part + 1, parts);
-      for (int first = from; first < to && firstWithA(products, i) == i; first += WIDE) {
-        multiplyAll(products, i, aRows, first, Math.min(to, first + WIDE));
+      for (int first = from; first < to && firstWithA(products, i) == i; first += wide) {
+        multiplyAll(products, i, aRows, first, Math.min(to, first + wide));
       }
     }
   }
@@ -132,33 +145,43 @@ final class OuterProducts {
   private void packB(OuterProduct product, int index) {
     int columns = product.b().columns();
     int count = Panels.count(columns);
-    if (panels[index].length < Panels.length(DEPTH, columns)) {
-      panels[index] = new float[Panels.length(DEPTH, columns)];
+    if (panels[index].length < Panels.length(depth, columns)) {
+      panels[index] = new float[Panels.length(BLOCK, columns)];
     }
     float[] from = ArrayStorage.of(product.b());
-    for (int panel = 0; panel < count; panel++) {
-      int at = Panels.start(depth, panel);
-      for (int p = 0; p < pieces; p++) {
-        int start = (product.bRows()[pieceRange[p]] + pieceFirst[p]) * columns;
-        Panels.pack(from, start, columns, panel, pieceRows[p], panels[index], at);
-        at += pieceRows[p] * Panels.vectors(columns, panel) * COUNT;
+    int done = 0;
+    for (int p = 0; p < pieces; p++) {
+      int start = (product.bRows()[pieceRange[p]] + pieceFirst[p]) * columns;
+      for (int k = 0; k < pieceRows[p]; k += Panels.CHUNK) {
+        int rows = Math.min(Panels.CHUNK, pieceRows[p] - k);
+        for (int panel = 0; panel < count; panel++) {
+          int at = depth * Panels.first(columns, panel);
+          at += done * Panels.vectors(columns, panel) * COUNT;
+          Panels.pack(from, start + k * columns, columns, panel, rows, panels[index], at);
+        }
+        done += rows;
       }
     }
   }
 
   private void packA(Tensor a, int[] aRows, int from, int to) {
+    int columns = a.columns();
     int count = (to - from + COUNT - 1) / COUNT;
-    if (stripes.length < count * DEPTH * COUNT) {
-      stripes = new float[count * DEPTH * COUNT];
+    if (stripes.length < count * depth * COUNT) {
+      stripes = new float[count * depth * COUNT];
     }
-    for (int stripe = 0; stripe < count; stripe++) {
-      int width = Math.min(COUNT, to - from - stripe * COUNT);
-      int at = stripe * depth * COUNT;
-      for (int p = 0; p < pieces; p++) {
-        int row = aRows[pieceRange[p]] + pieceFirst[p];
-        int start = row * a.columns() + from + stripe * COUNT;
-        packStripe(ArrayStorage.of(a), start, a.columns(), width, at, pieceRows[p]);
-        at += pieceRows[p] * COUNT;
+    int done = 0;
+    for (int p = 0; p < pieces; p++) {
+      int start = (aRows[pieceRange[p]] + pieceFirst[p]) * columns + from;
+      for (int k = 0; k < pieceRows[p]; k += Panels.CHUNK) {
+        int rows = Math.min(Panels.CHUNK, pieceRows[p] - k);
+        for (int stripe = 0; stripe < count; stripe++) {
+          int width = Math.min(COUNT, to - from - stripe * COUNT);
+          int at = (stripe * depth + done) * COUNT;
+          int first = start + k * columns + stripe * COUNT;
+          packStripe(ArrayStorage.of(a), first, columns, width, at, rows);
+        }
+        done += rows;
       }
     }
   }
@@ -177,44 +200,53 @@ final class OuterProducts {
   private void multiply(OuterProduct product, float[] b, int from, int to) {
     float[] c = ArrayStorage.of(product.c());
     int columns = product.c().columns();
-    for (int panel = 0; panel < Panels.count(columns); panel++) {
-      int first = panel * WIDTH;
-      int width = Math.min(WIDTH, columns - first);
-      int vectors = Panels.vectors(columns, panel);
-      int stride = vectors * COUNT;
-      int bAt = Panels.start(depth, panel);
-      for (int row = from; row < to; ) {
-        int within = (row - from) % COUNT;
-        int left = Math.min(to - row, COUNT - within);
-        int tile = left >= ROWS ? ROWS : left >= 4 ? 4 : 1;
-        int aAt = (row - from) / COUNT * depth * COUNT + within;
-        int cAt = (product.cRow() + row) * columns + first;
-        if (width == stride) {
-          kernel(tile, vectors, aAt, b, bAt, c, cAt, columns);
-        } else {
-          VectorRows.copyRows(c, cAt, columns, edge, 0, stride, tile, width);
-          kernel(tile, vectors, aAt, b, bAt, edge, 0, stride);
-          VectorRows.copyRows(edge, 0, stride, c, cAt, columns, tile, width);
+    int panelCount = Panels.count(columns);
+    for (int k = 0; k < depth; k += DEPTH) {
+      int steps = Math.min(DEPTH, depth - k);
+      for (int panel = 0; panel < panelCount; panel++) {
+        int first = Panels.first(columns, panel);
+        int vectors = Panels.vectors(columns, panel);
+        int width = Math.min(vectors * COUNT, columns - first);
+        int bAt = depth * first + k * vectors * COUNT;
+        for (int row = from; row < to; row += COUNT) {
+          int rows = Math.min(COUNT, to - row);
+          int aAt = (row - from) * depth + k * COUNT;
+          int cAt = (product.cRow() + row) * columns + first;
+          stripe(rows, vectors, width, steps, aAt, b, bAt, c, cAt, columns);
         }
-        row += tile;
+      }
+    }
+  }
+
+  /** The rows of C that belong to a stripe, in one panel, tile by tile. */
+  private void stripe(
+      int rows,
+      int vectors,
+      int width,
+      int steps,
+      int a0,
+      float[] b,
+      int b0,
+      float[] c,
+      int c0,
+      int columns) {
+    int stride = vectors * COUNT;
+    for (int row = 0; row < rows; row += ROWS) {
+      int count = Math.min(ROWS, rows - row);
+      int cAt = c0 + row * columns;
+      if (width == stride) {
+        kernel(count, vectors, steps, a0 + row, b, b0, c, cAt, columns);
+      } else {
+        VectorRows.copyRows(c, cAt, columns, edge, 0, stride, count, width);
+        kernel(count, vectors, steps, a0 + row, b, b0, edge, 0, stride);
+        VectorRows.copyRows(edge, 0, stride, c, cAt, columns, count, width);
       }
     }
   }
 
   private void kernel(
-      int rows, int vectors, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
-    float[] a = stripes;
-    switch (10 * rows + vectors) {
-      case 83 -> MicroKernels.interleaved8x3(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
-      case 82 -> MicroKernels.interleaved8x2(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
-      case 81 -> MicroKernels.interleaved8x1(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
-      case 43 -> MicroKernels.interleaved4x3(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
-      case 42 -> MicroKernels.interleaved4x2(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
-      case 41 -> MicroKernels.interleaved4x1(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
-      case 13 -> MicroKernels.interleaved1x3(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
-      case 12 -> MicroKernels.interleaved1x2(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
-      case 11 -> MicroKernels.interleaved1x1(depth, a, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
-      default -> throw new IllegalArgumentException(rows + " rows of " + vectors + " vectors");
-    }
+      int rows, int vectors, int steps, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
+    MicroKernels.interleaved(
+        rows, vectors, steps, stripes, a0, 0, b, b0, 0, c, c0, cRow, c, c0, cRow);
   }
 }

@@ -6,22 +6,27 @@ import dev.carousel.tensor.PackedMatrix;
 import java.util.Arrays;
 
 /**
- * A right-hand side cut into panels of a few vectors' width, each contiguous. The last one is only
- * as many vectors wide as are needed, padded with zeros.
+ * A right-hand side cut into panels of a few vectors' width, each contiguous: as few as possible,
+ * the first ones at most one vector wider than the others, since narrow ones are slow. What the
+ * last one has beyond the matrix is zero.
  *
  * @param values panel after panel; element (k, lane) of a panel v vectors wide is at k · v · COUNT
- *     + lane from where it starts, which is {@link #start}
+ *     + lane from where it starts, which is rows · {@link #first}
  * @param rows the depth of products with it
  * @param columns their width
  */
 record Panels(float[] values, int rows, int columns) implements PackedMatrix {
   /**
-   * How many vectors wide panels are. Eight rows of three make 24 sums, which with 32 registers is
-   * the fastest on JDK 17; later compilers keep only 16 of them in registers.
+   * How many vectors wide panels are at most. Eight rows of three make 24 sums, which with 32
+   * registers is the fastest on JDK 17; later compilers keep only 16 of them in registers.
    */
   static final int VECTORS = COUNT >= 16 && Runtime.version().feature() < 21 ? 3 : 2;
 
   static final int WIDTH = VECTORS * COUNT;
+
+  /** So many rows are packed at a time, so that what is read stays on few pages. */
+  static final int CHUNK = 32;
+
   private static final int LANES = 8;
 
   static Panels allocate(int rows, int columns) {
@@ -30,7 +35,11 @@ record Panels(float[] values, int rows, int columns) implements PackedMatrix {
 
   /** How long the array is that holds a matrix. */
   static int length(int rows, int columns) {
-    return (columns + COUNT - 1) / COUNT * COUNT * rows;
+    return vectors(columns) * COUNT * rows;
+  }
+
+  private static int vectors(int columns) {
+    return (columns + COUNT - 1) / COUNT;
   }
 
   /** How many panels there are. */
@@ -40,18 +49,26 @@ record Panels(float[] values, int rows, int columns) implements PackedMatrix {
 
   /** How many vectors wide a panel is. */
   static int vectors(int columns, int panel) {
-    return Math.min(VECTORS, (columns - panel * WIDTH + COUNT - 1) / COUNT);
+    int vectors = vectors(columns);
+    int count = count(columns);
+    return vectors / count + (panel < vectors % count ? 1 : 0);
   }
 
-  /** Where a panel starts; all before it have the full width. */
-  static int start(int rows, int panel) {
-    return panel * rows * WIDTH;
+  /** The first column of a panel. */
+  static int first(int columns, int panel) {
+    int vectors = vectors(columns);
+    int count = count(columns);
+    return (panel * (vectors / count) + Math.min(panel, vectors % count)) * COUNT;
   }
 
   /** Packs some of the panels of a matrix that begins at an index of an array. */
   void pack(float[] matrix, int start, int firstPanel, int lastPanel) {
-    for (int panel = firstPanel; panel < lastPanel; panel++) {
-      pack(matrix, start, columns, panel, rows, values, start(rows, panel));
+    for (int k = 0; k < rows; k += CHUNK) {
+      int count = Math.min(CHUNK, rows - k);
+      for (int panel = firstPanel; panel < lastPanel; panel++) {
+        int at = rows * first(columns, panel) + k * vectors(columns, panel) * COUNT;
+        pack(matrix, start + k * columns, columns, panel, count, values, at);
+      }
     }
   }
 
@@ -59,8 +76,8 @@ record Panels(float[] values, int rows, int columns) implements PackedMatrix {
   static void pack(
       float[] matrix, int start, int columns, int panel, int rows, float[] into, int at) {
     int stride = vectors(columns, panel) * COUNT;
-    int first = panel * WIDTH;
-    int width = Math.min(WIDTH, columns - first);
+    int first = first(columns, panel);
+    int width = Math.min(stride, columns - first);
     int lane = 0;
     for (; lane + COUNT <= width; lane += COUNT) {
       int from = start + first + lane;
@@ -77,16 +94,17 @@ record Panels(float[] values, int rows, int columns) implements PackedMatrix {
   /** Packs some of the panels of the transpose of a matrix. */
   void packTransposed(float[] matrix, int start, int firstPanel, int lastPanel) {
     for (int panel = firstPanel; panel < lastPanel; panel++) {
-      int base = start(rows, panel);
+      int first = first(columns, panel);
+      int base = rows * first;
       int stride = vectors(columns, panel) * COUNT;
-      int width = Math.min(WIDTH, columns - panel * WIDTH);
+      int width = Math.min(stride, columns - first);
       int lane = 0;
       for (; lane + LANES <= width; lane += LANES) {
-        int from = start + (panel * WIDTH + lane) * rows;
+        int from = start + (first + lane) * rows;
         packLanes(matrix, from, rows, values, base + lane, stride);
       }
       for (; lane < stride; lane++) {
-        int from = start + (panel * WIDTH + lane) * rows;
+        int from = start + (first + lane) * rows;
         for (int k = 0; k < rows; k++) {
           values[base + k * stride + lane] = lane < width ? matrix[from + k] : 0;
         }

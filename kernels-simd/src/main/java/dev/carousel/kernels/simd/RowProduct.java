@@ -11,12 +11,13 @@ import dev.carousel.tensor.Tensor;
 final class RowProduct {
   // So much of A at a time stays in the second-level cache while all panels pass.
   private static final int BLOCK_ELEMENTS = 1 << 17;
-  // Of a panel so many rows fit the first-level cache beside the rows of A.
-  private static final int DEPTH = 256;
+  // So many rows of a panel at a time. They are streamed from the second-level cache, which costs
+  // less than to pass over C more often.
+  private static final int DEPTH = 1024;
   private static final int ROWS = COUNT >= 16 ? 8 : 4;
   private static final float[] ZEROS = new float[2 * WIDTH];
 
-  // A last panel is wider than what is left of C, so it is computed here and then copied.
+  // A last panel may be wider than what is left of C; it is computed here and then copied.
   private final float[] edge = new float[ROWS * WIDTH];
 
   private float[] a;
@@ -70,60 +71,49 @@ final class RowProduct {
   }
 
   private void block(int depth, int k, int aStart, int sStart, int cStart, int rows) {
-    int tiled = rows / 4 * 4;
-    int panels = Panels.count(b.columns());
-    for (int panel = 0; panel < panels && tiled > 0; panel++) {
-      for (int row = 0; row < tiled; ) {
-        int tile = ROWS == 8 && tiled - row >= 8 ? 8 : 4;
-        tile(tile, depth, k, aStart + row * aRow, sStart + row * sRow, cStart + row * cRow, panel);
-        row += tile;
-      }
-    }
-    for (int row = tiled; row < rows; row++) {
-      int aAt = aStart + row * aRow;
-      int sAt = sStart + row * sRow;
-      int cAt = cStart + row * cRow;
-      int panel = 0;
-      for (; (panel + 2) * WIDTH <= b.columns(); panel += 2) {
-        pair(depth, k, aAt, sAt, cAt, panel);
-      }
-      for (; panel < panels; panel++) {
-        tile(1, depth, k, aAt, sAt, cAt, panel);
+    int columns = b.columns();
+    int panels = Panels.count(columns);
+    int panel = 0;
+    while (panel < panels) {
+      int vectors = Panels.vectors(columns, panel);
+      int first = Panels.first(columns, panel);
+      int bStart = b.rows() * first + k * vectors * COUNT;
+      int from = s == ZEROS ? 0 : sStart + first;
+      boolean twoAlike =
+          first + 2 * vectors * COUNT <= columns && Panels.vectors(columns, panel + 1) == vectors;
+      if (rows == 1 && twoAlike) {
+        pair(vectors, depth, aStart, bStart, from, cStart + first);
+        panel += 2;
+      } else {
+        int width = Math.min(vectors * COUNT, columns - first);
+        tiles(rows, vectors, width, depth, aStart, bStart, from, cStart + first);
+        panel++;
       }
     }
   }
 
   /** One row of C in two whole panels. */
-  private void pair(int depth, int k, int aStart, int sStart, int cStart, int panel) {
-    int first = panel * WIDTH;
-    int from = s == ZEROS ? 0 : sStart + first;
-    int bStart = Panels.start(b.rows(), panel) + k * WIDTH;
-    int bPanel = b.rows() * WIDTH;
-    float[] v = b.values();
-    if (Panels.VECTORS == 3) {
-      MicroKernels.pairs1x3(
-          depth, a, aStart, 0, v, bStart, bPanel, s, from, 0, c, cStart + first, 0);
-    } else {
-      MicroKernels.pairs1x2(
-          depth, a, aStart, 0, v, bStart, bPanel, s, from, 0, c, cStart + first, 0);
-    }
+  private void pair(int vectors, int depth, int a0, int b0, int s0, int c0) {
+    int bPanel = b.rows() * vectors * COUNT;
+    MicroKernels.pair(1, vectors, depth, a, a0, 0, b.values(), b0, bPanel, s, s0, 0, c, c0, 0);
   }
 
-  /** One tile of C, its rows from the given indices on. */
-  private void tile(int rows, int depth, int k, int aStart, int sStart, int cStart, int panel) {
-    int first = panel * WIDTH;
-    int width = Math.min(WIDTH, b.columns() - first);
-    int vectors = Panels.vectors(b.columns(), panel);
-    int stride = vectors * COUNT;
-    int from = s == ZEROS ? 0 : sStart + first;
-    int bStart = Panels.start(b.rows(), panel) + k * stride;
-    if (width == stride) {
-      kernel(rows, vectors, depth, aStart, bStart, s, from, sRow, c, cStart + first, cRow);
-      return;
+  /** All rows of C in one panel, tile by tile. */
+  private void tiles(int rows, int vectors, int width, int depth, int a0, int b0, int s0, int c0) {
+    for (int row = 0; row < rows; row += ROWS) {
+      int count = Math.min(ROWS, rows - row);
+      int aAt = a0 + row * aRow;
+      int sAt = s0 + row * sRow;
+      int cAt = c0 + row * cRow;
+      if (width == vectors * COUNT) {
+        kernel(count, vectors, depth, aAt, b0, s, sAt, sRow, c, cAt, cRow);
+      } else {
+        int stride = vectors * COUNT;
+        VectorRows.copyRows(s, sAt, sRow, edge, 0, stride, count, width);
+        kernel(count, vectors, depth, aAt, b0, edge, 0, stride, edge, 0, stride);
+        VectorRows.copyRows(edge, 0, stride, c, cAt, cRow, count, width);
+      }
     }
-    VectorRows.copyRows(s, from, sRow, edge, 0, stride, rows, width);
-    kernel(rows, vectors, depth, aStart, bStart, edge, 0, stride, edge, 0, stride);
-    VectorRows.copyRows(edge, 0, stride, c, cStart + first, cRow, rows, width);
   }
 
   private void kernel(
@@ -138,18 +128,7 @@ final class RowProduct {
       float[] to,
       int c0,
       int cRows) {
-    float[] v = b.values();
-    switch (10 * rows + vectors) {
-      case 83 -> MicroKernels.rows8x3(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
-      case 82 -> MicroKernels.rows8x2(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
-      case 81 -> MicroKernels.rows8x1(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
-      case 43 -> MicroKernels.rows4x3(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
-      case 42 -> MicroKernels.rows4x2(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
-      case 41 -> MicroKernels.rows4x1(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
-      case 13 -> MicroKernels.rows1x3(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
-      case 12 -> MicroKernels.rows1x2(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
-      case 11 -> MicroKernels.rows1x1(depth, a, a0, aRow, v, b0, 0, from, s0, sRows, to, c0, cRows);
-      default -> throw new IllegalArgumentException(rows + " rows of " + vectors + " vectors");
-    }
+    MicroKernels.rows(
+        rows, vectors, depth, a, a0, aRow, b.values(), b0, 0, from, s0, sRows, to, c0, cRows);
   }
 }

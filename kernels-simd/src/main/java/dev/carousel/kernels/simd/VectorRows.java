@@ -42,8 +42,19 @@ final class VectorRows {
       int toStride,
       int rows,
       int width) {
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(from, start + row * stride, to, toStart + row * toStride, width);
+    if (width < COUNT) {
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(from, start + row * stride, to, toStart + row * toStride, width);
+      }
+      return;
+    }
+    for (int column = 0; column + COUNT <= width; column += COUNT) {
+      copyColumns(from, start + column, stride, to, toStart + column, toStride, rows);
+    }
+    if (width % COUNT > 0) {
+      // The last vector overlaps the one before.
+      int column = width - COUNT;
+      copyColumns(from, start + column, stride, to, toStart + column, toStride, rows);
     }
   }
 }
