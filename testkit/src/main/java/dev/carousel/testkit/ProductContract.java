@@ -28,7 +28,7 @@ interface ProductContract extends KernelsSubject {
    * @param rows the number of rows of A
    */
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 8, 9, 15, 16, 17, 31, 33, 100})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 31, 33, 100})
   default void productEqualsPlainLoops(int rows) {
     int round = 0;
     for (int inner : SIZES) {
@@ -127,12 +127,20 @@ interface ProductContract extends KernelsSubject {
    * @param rows the number of rows to sum over
    */
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 8, 9, 15, 16, 17, 31, 33, 100, 300})
+  @ValueSource(ints = {1, 7, 8, 9, 15, 16, 17, 31, 33, 100, 700})
   default void outerProductEqualsPlainLoops(int rows) {
     for (int height : SIZES) {
       for (int width : SIZES) {
         outerProducts(new int[] {rows}, new int[] {height}, new int[] {width}, height == 9);
       }
+    }
+  }
+
+  /** Kernels may treat any number of columns of A that is left over in a way of its own. */
+  @Test
+  default void outerProductsOfAnyHeightEqualPlainLoops() {
+    for (int height = 1; height <= 36; height++) {
+      outerProducts(new int[] {19}, new int[] {height}, new int[] {70}, height % 2 == 0);
     }
   }
 
