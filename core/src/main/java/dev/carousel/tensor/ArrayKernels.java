@@ -38,7 +38,9 @@ public abstract class ArrayKernels implements Kernels {
 
   @Override
   public Pointwise compile(PointwiseProgram program) {
-    return new TiledPointwise(program, loops, workers);
+    return RowSums.fits(program)
+        ? new RowSums(program, loops, workers)
+        : new TiledPointwise(program, loops, workers);
   }
 
   @Override

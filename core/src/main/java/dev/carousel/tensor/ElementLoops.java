@@ -57,4 +57,18 @@ public interface ElementLoops {
    * @param n how many elements
    */
   void add(float[] from, int start, float[] to, int toStart, int n);
+
+  /**
+   * Adds rows to elements, one row after the other, to exactly n: to[toStart + i] += from[start + r
+   * stride + i] for r from 0.
+   *
+   * @param from holds the rows
+   * @param start where the first one starts
+   * @param stride how far apart they start
+   * @param rows how many rows
+   * @param to added to
+   * @param toStart from where
+   * @param n how many elements
+   */
+  void addRows(float[] from, int start, int stride, int rows, float[] to, int toStart, int n);
 }

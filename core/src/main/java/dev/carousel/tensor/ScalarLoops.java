@@ -114,4 +114,12 @@ public final class ScalarLoops implements ElementLoops {
       to[toStart + i] += from[start + i];
     }
   }
+
+  @Override
+  public void addRows(
+      float[] from, int start, int stride, int rows, float[] to, int toStart, int n) {
+    for (int r = 0; r < rows; r++) {
+      add(from, start + r * stride, to, toStart, n);
+    }
+  }
 }

@@ -369,7 +369,13 @@ public final class TiledPointwise implements Pointwise {
     float[] value = tile.arrays[place];
     int from = tile.starts[place];
     int width = tile.width;
-    if (tile.isWhole(sink.tensor(), sink.column()) && sink.mode() != Mode.ADD_OVER_ROWS) {
+    int stride = tensor.columns();
+    int over = tile.firstRows[sink.tensor()] * stride + sink.column();
+    if (sink.mode() == Mode.ADD_OVER_ROWS) {
+      loops.addRows(value, from, width, tile.rows, to, over, width);
+      return;
+    }
+    if (tile.isWhole(sink.tensor(), sink.column())) {
       int start = tile.start(sink.tensor());
       if (sink.mode() == Mode.STORE) {
         System.arraycopy(value, from, to, start, tile.elements);
@@ -378,14 +384,12 @@ public final class TiledPointwise implements Pointwise {
       }
       return;
     }
-    int stride = tensor.columns();
-    int over = tile.firstRows[sink.tensor()] * stride + sink.column();
     for (int r = 0; r < tile.rows; r++) {
       int start = over + (tile.row + r) * stride;
-      switch (sink.mode()) {
-        case STORE -> System.arraycopy(value, from + r * width, to, start, width);
-        case ADD -> loops.add(value, from + r * width, to, start, width);
-        case ADD_OVER_ROWS -> loops.add(value, from + r * width, to, over, width);
+      if (sink.mode() == Mode.STORE) {
+        System.arraycopy(value, from + r * width, to, start, width);
+      } else {
+        loops.add(value, from + r * width, to, start, width);
       }
     }
   }

@@ -21,8 +21,8 @@ final class MemoryProbe {
   private static final Path CLEAR_REFERENCES = Path.of("/proc/self/clear_refs");
   // Large enough that the virtual machine compiles what the training itself will use, for it is the
   // code before that which leaves garbage.
-  private static final GridShape SMALL = new GridShape(16, 20, 32, 64);
-  private static final double WARM_UP_SECONDS = 3;
+  private static final GridShape SMALL = new GridShape(20, 20, 80, 128);
+  private static final double WARM_UP_SECONDS = 6;
   private static final long SETTLING_NANOSECONDS = 500_000_000;
   private static final int STEPS = 20;
 

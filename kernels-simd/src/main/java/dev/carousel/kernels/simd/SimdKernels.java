@@ -49,7 +49,7 @@ public final class SimdKernels extends ArrayKernels {
 
   @Override
   public Pointwise compile(PointwiseProgram program) {
-    return LoopWriter.fits(program)
+    return LoopWriter.fits(program) && !program.steps().isEmpty()
         ? new FusedPointwise(program, loops.of(program), steps, workers())
         : super.compile(program);
   }

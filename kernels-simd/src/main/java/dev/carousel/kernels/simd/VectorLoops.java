@@ -97,4 +97,10 @@ final class VectorLoops implements ElementLoops {
   public void add(float[] from, int start, float[] to, int toStart, int n) {
     VectorRows.add(from, start, to, toStart, n);
   }
+
+  @Override
+  public void addRows(
+      float[] from, int start, int stride, int rows, float[] to, int toStart, int n) {
+    VectorRows.addRows(from, start, stride, rows, to, toStart, n);
+  }
 }

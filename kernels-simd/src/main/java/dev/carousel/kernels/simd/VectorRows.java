@@ -24,6 +24,36 @@ final class VectorRows {
     }
   }
 
+  /** Adds rows one after the other, four in a pass, so that what they are added to is read less. */
+  static void addRows(
+      float[] from, int start, int stride, int rows, float[] to, int toStart, int n) {
+    int body = n - n % COUNT;
+    int row = 0;
+    for (; row + 4 <= rows; row += 4) {
+      int first = start + row * stride;
+      addFour(from, first, stride, to, toStart, body);
+      for (int r = 0; r < 4; r++) {
+        for (int i = body; i < n; i++) {
+          to[toStart + i] += from[first + r * stride + i];
+        }
+      }
+    }
+    for (; row < rows; row++) {
+      add(from, start + row * stride, to, toStart, n);
+    }
+  }
+
+  private static void addFour(float[] from, int start, int stride, float[] to, int toStart, int n) {
+    for (int i = 0; i < n; i += COUNT) {
+      FloatVector x0 = FloatVector.fromArray(FLOATS, from, start + i);
+      FloatVector x1 = FloatVector.fromArray(FLOATS, from, start + stride + i);
+      FloatVector x2 = FloatVector.fromArray(FLOATS, from, start + 2 * stride + i);
+      FloatVector x3 = FloatVector.fromArray(FLOATS, from, start + 3 * stride + i);
+      FloatVector sum = FloatVector.fromArray(FLOATS, to, toStart + i);
+      sum.add(x0).add(x1).add(x2).add(x3).intoArray(to, toStart + i);
+    }
+  }
+
   /** Copies COUNT adjacent columns of some rows. */
   static void copyColumns(
       float[] from, int start, int stride, float[] to, int toStart, int toStride, int rows) {
