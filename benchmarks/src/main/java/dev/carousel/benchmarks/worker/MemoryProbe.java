@@ -19,10 +19,11 @@ import java.util.concurrent.locks.LockSupport;
 final class MemoryProbe {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path CLEAR_REFERENCES = Path.of("/proc/self/clear_refs");
-  // Large enough that the virtual machine compiles what the training itself will use, for it is the
-  // code before that which leaves garbage.
-  private static final GridShape SMALL = new GridShape(20, 20, 80, 128);
-  private static final double WARM_UP_SECONDS = 6;
+  // Such that the virtual machine compiles what the training itself will use, for it is the code
+  // before that which leaves garbage.
+  private static final List<GridShape> SMALL =
+      List.of(new GridShape(20, 20, 80, 128), new GridShape(20, 20, 16, 64));
+  private static final double WARM_UP_SECONDS = 4;
   private static final long SETTLING_NANOSECONDS = 500_000_000;
   private static final int STEPS = 20;
 
@@ -36,7 +37,7 @@ final class MemoryProbe {
   }
 
   PeakMemory training(BenchmarkCell cell, GridShape shape) {
-    train(cell, SMALL, WARM_UP_SECONDS);
+    SMALL.forEach(small -> train(cell, small, WARM_UP_SECONDS));
     try {
       long warmUpPeak = peak();
       settle();
