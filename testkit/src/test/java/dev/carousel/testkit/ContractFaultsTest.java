@@ -455,9 +455,10 @@ class ContractFaultsTest {
             "anyNumberOfThreadsGivesTheSameBits",
             "outerProductEqualsPlainLoops 100",
             "outerProductEqualsPlainLoops 17",
-            "outerProductEqualsPlainLoops 300",
             "outerProductEqualsPlainLoops 31",
             "outerProductEqualsPlainLoops 33",
+            "outerProductEqualsPlainLoops 700",
+            "outerProductsOfAnyHeightEqualPlainLoops",
             "outerProductsOverSeveralRangesEqualPlainLoops",
             "overRowsCoversEveryRowOnce");
   }

@@ -146,7 +146,7 @@ final class OuterProducts {
     int columns = product.b().columns();
     int count = Panels.count(columns);
     if (panels[index].length < Panels.length(depth, columns)) {
-      panels[index] = new float[Panels.length(BLOCK, columns)];
+      panels[index] = new float[Panels.length(depth, columns)];
     }
     float[] from = ArrayStorage.of(product.b());
     int done = 0;
