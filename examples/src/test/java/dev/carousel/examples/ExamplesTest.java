@@ -171,7 +171,8 @@ class ExamplesTest {
     assertThat(complained())
         .isEqualTo(
             "unknown type 'lstmm' at /model/recurrent/cell/type; did you mean 'lstm'?"
-                + " available: gru, leaky-rnn, lstm, peephole-lstm, rnn\n");
+                + " available: cifg-lstm, gru, leaky-rnn, lstm, mgu, min-gru, min-lstm,"
+                + " peephole-lstm, rnn, sru\n");
   }
 
   /**

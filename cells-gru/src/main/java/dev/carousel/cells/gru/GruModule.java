@@ -3,7 +3,7 @@ package dev.carousel.cells.gru;
 import dev.carousel.cell.Cell;
 import dev.carousel.plugin.Plugin;
 
-/** Contributes the gated recurrent unit. */
+/** Contributes the gated recurrent unit and smaller units of its kind. */
 public final class GruModule extends Plugin {
   /** The module. */
   public GruModule() {
@@ -12,6 +12,9 @@ public final class GruModule extends Plugin {
 
   @Override
   protected void configure() {
+    contribute(Cell.class, "mgu", new Mgu(32));
+    contribute(Cell.class, "min-gru", new MinGru(32));
+    contribute(Cell.class, "sru", new Sru(32));
     contribute(Cell.class, "gru", new Gru(32, Gru.Reset.AFTER));
   }
 }

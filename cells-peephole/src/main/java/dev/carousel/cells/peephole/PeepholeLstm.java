@@ -1,12 +1,21 @@
 package dev.carousel.cells.peephole;
 
 import static dev.carousel.expression.Functions.bias;
+import static dev.carousel.expression.Functions.constant;
 import static dev.carousel.expression.Functions.sigmoid;
 import static dev.carousel.expression.Functions.tanh;
 
 import dev.carousel.cell.Cell;
 import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.Equations;
+import dev.carousel.expression.Expression;
+import dev.carousel.expression.Expression.Definition;
+import dev.carousel.expression.Expression.State;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Long short-term memory with peephole connections (Gers and Schmidhuber, Recurrent nets that time
@@ -23,9 +32,35 @@ import dev.carousel.cell.Equations;
  * </pre>
  *
  * @param units the length of h and c
- * @param forgetBias added to the initial b_f
+ * @param forgetBias added to the initial b_f; where f is 1 - i, subtracted from the initial b_i
+ * @param ablation what is left out or added
  */
-public record PeepholeLstm(int units, double forgetBias) implements Cell {
+public record PeepholeLstm(int units, double forgetBias, Ablation ablation) implements Cell {
+  /**
+   * The eight variants of Greff, Srivastava, Koutník, Steunebrink and Schmidhuber, LSTM: A search
+   * space odyssey, IEEE Transactions on Neural Networks and Learning Systems 28 (2017).
+   */
+  public enum Ablation {
+    /** The equations as above, "vanilla" in the paper. */
+    NONE,
+    /** No input gate: i = 1. */
+    NIG,
+    /** No forget gate: f = 1. */
+    NFG,
+    /** No output gate: o = 1. */
+    NOG,
+    /** No input activation function: g = W_g x + U_g h + b_g. */
+    NIAF,
+    /** No output activation function: h = o ∘ c. */
+    NOAF,
+    /** Coupled input and forget gate: f = 1 - i. */
+    CIFG,
+    /** No peepholes: p_i = p_f = p_o = 0. */
+    NP,
+    /** Full gate recurrence: every gate also sees all three gates of the step before. */
+    FGR
+  }
+
   /**
    * Checks the units.
    *
@@ -33,6 +68,17 @@ public record PeepholeLstm(int units, double forgetBias) implements Cell {
    */
   public PeepholeLstm {
     Cell.requireUnits(units);
+    Objects.requireNonNull(ablation);
+  }
+
+  /**
+   * The cell with nothing left out.
+   *
+   * @param units the length of h and c
+   * @param forgetBias added to the initial b_f
+   */
+  public PeepholeLstm(int units, double forgetBias) {
+    this(units, forgetBias, Ablation.NONE);
   }
 
   @Override
@@ -41,13 +87,49 @@ public record PeepholeLstm(int units, double forgetBias) implements Cell {
     var x = eq.input();
     var h = eq.state("h");
     var c = eq.state("c");
-    var i = eq.let("i", sigmoid(eq.affine("i", x, h).plus(eq.perUnit("p_i").times(c))));
+    boolean coupled = ablation == Ablation.CIFG;
+    var gates = new Gates(eq, x, h);
+    var one = constant(1);
+    var i = ablation == Ablation.NIG ? one : gates.gate("i", coupled ? -forgetBias : 0, c);
     var f =
-        eq.let(
-            "f", sigmoid(eq.affine("f", x, h, bias(forgetBias)).plus(eq.perUnit("p_f").times(c))));
-    var g = eq.let("g", tanh(eq.affine("g", x, h)));
-    var cNext = eq.next(c, f.times(c).plus(i.times(g)));
-    var o = eq.let("o", sigmoid(eq.affine("o", x, h).plus(eq.perUnit("p_o").times(cNext))));
-    return eq.output(eq.next(h, o.times(tanh(cNext))));
+        ablation == Ablation.NFG
+            ? one
+            : coupled ? eq.let("f", one.minus(i)) : gates.gate("f", forgetBias, c);
+    var candidate = eq.affine("g", x, h);
+    var g = eq.let("g", ablation == Ablation.NIAF ? candidate : tanh(candidate));
+    var cNext = eq.next(c, product(f, c).plus(product(i, g)));
+    var o = ablation == Ablation.NOG ? one : gates.gate("o", 0, cNext);
+    var hNext = product(o, ablation == Ablation.NOAF ? cNext : tanh(cNext));
+    return eq.output(eq.next(h, hNext));
+  }
+
+  /** The gates; with full gate recurrence they are states as well. */
+  private final class Gates {
+    private final Equations eq;
+    private final List<Expression> seen = new ArrayList<>();
+    private final Map<String, State> states = new LinkedHashMap<>();
+
+    Gates(Equations eq, Expression x, Expression h) {
+      this.eq = eq;
+      seen.addAll(List.of(x, h));
+      if (ablation == Ablation.FGR) {
+        List.of("i", "f", "o").forEach(name -> states.put(name, eq.state(name)));
+        seen.addAll(states.values());
+      }
+    }
+
+    Definition gate(String name, double initialBias, Expression c) {
+      List<Expression> terms = new ArrayList<>(seen);
+      terms.add(bias(initialBias));
+      var sum = eq.affine(name, terms.toArray(Expression[]::new));
+      var peephole = eq.perUnit("p_" + name).times(c);
+      var value = sigmoid(ablation == Ablation.NP ? sum : sum.plus(peephole));
+      State state = states.get(name);
+      return state == null ? eq.let(name, value) : eq.next(state, value);
+    }
+  }
+
+  private static Expression product(Expression gate, Expression value) {
+    return gate.equals(constant(1)) ? value : gate.times(value);
   }
 }

@@ -12,6 +12,6 @@ public final class PeepholeModule extends Plugin {
 
   @Override
   protected void configure() {
-    contribute(Cell.class, "peephole-lstm", new PeepholeLstm(32, 1));
+    contribute(Cell.class, "peephole-lstm", new PeepholeLstm(32, 1, PeepholeLstm.Ablation.NONE));
   }
 }

@@ -1,0 +1,45 @@
+package dev.carousel.cells.lstm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carousel.cell.Cell;
+import dev.carousel.cell.Explanation;
+import dev.carousel.expression.Notation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The papers' equations, as they are printed, and their numbers of parameters, by hand. */
+class LstmVariantsTest {
+  private static final int INPUTS = 3;
+
+  private static List<String> equations(Cell cell) {
+    return new Explanation(cell.equations(), INPUTS).forward(Notation.PLAIN);
+  }
+
+  @Test
+  void coupledGates() {
+    Cell cell = new CifgLstm(4, 1);
+    assertThat(equations(cell))
+        .containsExactly(
+            "f_t = σ(W_f x_t + U_f h_{t-1} + b_f)",
+            "g_t = tanh(W_g x_t + U_g h_{t-1} + b_g)",
+            "o_t = σ(W_o x_t + U_o h_{t-1} + b_o)",
+            "c_t = f_t ∘ c_{t-1} + (1 - f_t) ∘ g_t",
+            "h_t = o_t ∘ tanh(c_t)",
+            "y_t = h_t");
+    assertThat(cell.equations().parameters(INPUTS)).isEqualTo(3 * 4 * (3 + 4 + 1));
+  }
+
+  @Test
+  void minimal() {
+    Cell cell = new MinLstm(4, 1);
+    assertThat(equations(cell))
+        .containsExactly(
+            "f_t = σ(W_f x_t + b_f)",
+            "i_t = σ(W_i x_t + b_i)",
+            "g_t = W_g x_t + b_g",
+            "h_t = (f_t ∘ h_{t-1} + i_t ∘ g_t) / (f_t + i_t)",
+            "y_t = h_t");
+    assertThat(cell.equations().parameters(INPUTS)).isEqualTo(3 * 4 * (3 + 1));
+  }
+}
