@@ -182,13 +182,35 @@ public final class Equations {
   }
 
   /**
+   * A trainable vector that scales a normalised one unit by unit. It is 1 at first, whatever the
+   * initializer.
+   *
+   * @param name its name, such as "γ_i"
+   * @return the vector
+   */
+  public PerUnit gain(String name) {
+    return new PerUnit(name, PerUnit.Role.GAIN, 1);
+  }
+
+  /**
    * A bias under a name of its own, for where {@link #affine} does not add one.
    *
    * @param name its name, such as "b_hn"
    * @return the vector
    */
   public PerUnit bias(String name) {
-    return new PerUnit(name, PerUnit.Role.BIAS, 0);
+    return bias(name, 0);
+  }
+
+  /**
+   * A bias under a name of its own, with an initial value.
+   *
+   * @param name its name, such as "b_f"
+   * @param initial added to what the initializer gives
+   * @return the vector
+   */
+  public PerUnit bias(String name, double initial) {
+    return new PerUnit(name, PerUnit.Role.BIAS, initial);
   }
 
   /**
@@ -272,7 +294,12 @@ public final class Equations {
   }
 
   private static String described(PerUnit vector) {
-    String role = vector.role() == PerUnit.Role.BIAS ? "a bias" : "a weight";
+    String role =
+        switch (vector.role()) {
+          case BIAS -> "a bias";
+          case WEIGHT -> "a weight";
+          case GAIN -> "a gain";
+        };
     return role + " with initial value " + vector.initial();
   }
 }

@@ -63,7 +63,9 @@ public sealed interface Expression {
       /** Added to something. */
       BIAS,
       /** Multiplied with a vector unit by unit, as a diagonal weight matrix. */
-      WEIGHT
+      WEIGHT,
+      /** Multiplied with a normalised vector; begins at its initial value, not at random. */
+      GAIN
     }
   }
 

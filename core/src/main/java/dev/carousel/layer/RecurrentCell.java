@@ -58,20 +58,23 @@ final class RecurrentCell {
     float[] values = new float[shape.elements()];
     int row = 0;
     for (PerUnit vector : equations.vectors()) {
-      boolean bias = vector.role() == PerUnit.Role.BIAS;
-      float[] initial =
-          initializer.values(
-              bias ? Role.RECURRENT_BIAS : Role.PEEPHOLE,
-              1,
-              equations.units(),
-              equations.units(),
-              random);
+      float[] initial = initial(vector, equations.units(), initializer, random);
       for (int j = 0; j < initial.length; j++) {
         values[row * initial.length + j] = initial[j] + (float) vector.initial();
       }
       row++;
     }
     vectors = parameter(kernels, name + ".b", values, shape);
+  }
+
+  /** What the initializer adds to a vector's initial value. */
+  private static float[] initial(
+      PerUnit vector, int units, Initializer initializer, RandomStream random) {
+    return switch (vector.role()) {
+      case BIAS -> initializer.values(Role.RECURRENT_BIAS, 1, units, units, random);
+      case WEIGHT -> initializer.values(Role.PEEPHOLE, 1, units, units, random);
+      case GAIN -> new float[units];
+    };
   }
 
   private static Parameter parameter(Kernels kernels, String name, float[] values, Shape shape) {

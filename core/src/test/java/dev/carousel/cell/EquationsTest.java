@@ -162,6 +162,10 @@ class EquationsTest {
         () -> eq.let("k", h.times(eq.perUnit("b_f"))),
         "equation 'k' uses vector 'b_f' as a weight with initial value 0.0, but it was used as a"
             + " bias with initial value 1.0 before");
+    assertRefused(
+        () -> eq.let("l", h.times(eq.gain("b_f"))),
+        "equation 'l' uses vector 'b_f' as a gain with initial value 1.0, but it was used as a"
+            + " bias with initial value 1.0 before");
   }
 
   @Test

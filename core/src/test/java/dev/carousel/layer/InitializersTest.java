@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carousel.autograd.Parameter;
+import dev.carousel.cell.Cell;
 import dev.carousel.layer.Initializer.Role;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
@@ -145,15 +146,19 @@ class InitializersTest {
     assertThat(uniform[4]).isBetween(-0.1f, 0.1f).isNotEqualTo(0);
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  void gainsBeginAtOneWhateverTheInitializer(Initializer initializer) {
+    assertThat(vectors(initializer, new TestCells.Scaled(3))).startsWith(1, 1, 1);
+  }
+
   private float[] vectors(Initializer initializer) {
+    return vectors(initializer, new TestCells.Gated(2));
+  }
+
+  private float[] vectors(Initializer initializer, Cell cell) {
     List<Parameter> parameters =
-        new Recurrent(
-                "r",
-                RecurrentStack.of(new TestCells.Gated(2)),
-                3,
-                kernels,
-                initializer,
-                new RandomStream(1))
+        new Recurrent("r", RecurrentStack.of(cell), 3, kernels, initializer, new RandomStream(1))
             .parameters();
     return kernels.toArray(parameters.get(parameters.size() - 1).value());
   }

@@ -22,6 +22,17 @@ final class TestCells {
     }
   }
 
+  /** h' = γ ∘ tanh(W x) + b. */
+  record Scaled(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      var scaled = eq.gain("γ").times(tanh(eq.linear("W", eq.input())));
+      return eq.output(eq.next(h, scaled.plus(eq.bias("b"))));
+    }
+  }
+
   /**
    * Two states, a bias that is not 0 at first, a peephole p and a second operand of recurrent
    * weights.

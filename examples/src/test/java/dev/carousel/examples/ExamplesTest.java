@@ -171,8 +171,8 @@ class ExamplesTest {
     assertThat(complained())
         .isEqualTo(
             "unknown type 'lstmm' at /model/recurrent/cell/type; did you mean 'lstm'?"
-                + " available: cifg-lstm, gru, leaky-rnn, lstm, mgu, min-gru, min-lstm,"
-                + " peephole-lstm, rnn, sru\n");
+                + " available: cifg-lstm, gru, layer-norm-lstm, leaky-rnn, lstm, mgu, min-gru,"
+                + " min-lstm, peephole-lstm, rnn, sru\n");
   }
 
   /**

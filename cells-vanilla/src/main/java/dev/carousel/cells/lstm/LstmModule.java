@@ -13,6 +13,7 @@ public final class LstmModule extends Plugin {
   @Override
   protected void configure() {
     contribute(Cell.class, "cifg-lstm", new CifgLstm(32, 1));
+    contribute(Cell.class, "layer-norm-lstm", new LayerNormLstm(32, 1));
     contribute(Cell.class, "min-lstm", new MinLstm(32, 1));
     contribute(Cell.class, "lstm", new Lstm(32, 1));
   }

@@ -42,4 +42,17 @@ class LstmVariantsTest {
             "y_t = h_t");
     assertThat(cell.equations().parameters(INPUTS)).isEqualTo(3 * 4 * (3 + 1));
   }
+
+  @Test
+  void layerNormalised() {
+    Cell cell = new LayerNormLstm(4, 1);
+    assertThat(equations(cell))
+        .startsWith(
+            "m_i_t = W_i x_t + U_i h_{t-1} - mean(W_i x_t + U_i h_{t-1})",
+            "i_t = σ(γ_i ∘ m_i_t / sqrt(mean(m_i_t ∘ m_i_t) + 1.0E-5) + b_i)")
+        .endsWith(
+            "h_t = o_t ∘ tanh(γ_c ∘ m_c_t / sqrt(mean(m_c_t ∘ m_c_t) + 1.0E-5) + b_c)",
+            "y_t = h_t");
+    assertThat(cell.equations().parameters(INPUTS)).isEqualTo(4 * (4 * (3 + 4) + 2 * 5));
+  }
 }
