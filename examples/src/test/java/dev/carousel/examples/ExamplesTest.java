@@ -172,7 +172,7 @@ class ExamplesTest {
         .isEqualTo(
             "unknown type 'lstmm' at /model/recurrent/cell/type; did you mean 'lstm'?"
                 + " available: cifg-lstm, gru, layer-norm-lstm, leaky-rnn, lstm, mgu, min-gru,"
-                + " min-lstm, peephole-lstm, rnn, sru\n");
+                + " min-lstm, peephole-lstm, rnn, slstm, sru\n");
   }
 
   /**

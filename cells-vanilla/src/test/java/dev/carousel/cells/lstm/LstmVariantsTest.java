@@ -55,4 +55,23 @@ class LstmVariantsTest {
             "y_t = h_t");
     assertThat(cell.equations().parameters(INPUTS)).isEqualTo(4 * (4 * (3 + 4) + 2 * 5));
   }
+
+  @Test
+  void exponentialGates() {
+    Cell cell = new Slstm(4, 1);
+    assertThat(equations(cell))
+        .containsExactly(
+            "a_t = W_i x_t + U_i h_{t-1} + b_i",
+            "l_t = 0 - softplus(0 - (W_f x_t + U_f h_{t-1} + b_f))",
+            "g_t = tanh(W_g x_t + U_g h_{t-1} + b_g)",
+            "o_t = σ(W_o x_t + U_o h_{t-1} + b_o)",
+            "m_t = max(l_t + m_{t-1}, a_t)",
+            "i_t = exp(a_t - m_t)",
+            "f_t = exp(l_t + m_{t-1} - m_t)",
+            "c_t = f_t ∘ c_{t-1} + i_t ∘ g_t",
+            "n_t = f_t ∘ n_{t-1} + i_t",
+            "h_t = o_t ∘ c_t / n_t",
+            "y_t = h_t");
+    assertThat(cell.equations().parameters(INPUTS)).isEqualTo(4 * 4 * (3 + 4 + 1));
+  }
 }

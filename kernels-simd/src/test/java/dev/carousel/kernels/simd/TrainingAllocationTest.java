@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** After warm-up a training step takes no memory but that of a few objects that steer it. */
 class TrainingAllocationTest {
-  private static final int ROUNDS = 300;
+  // So many that the JIT compiler is through with it even on a busy machine.
+  private static final int ROUNDS = 5_000;
   // One activation of all steps of the smaller batch below would be 4 · 30 · 40 · 48 bytes = 230
   // kB.
   private static final long LIMIT = 16_384;
