@@ -68,6 +68,8 @@ final class LoopWriter {
   private static final String VECTOR = "jdk/incubator/vector/FloatVector";
   private static final String SPECIES = "Ljdk/incubator/vector/VectorSpecies;";
 
+  private static final ClassReader FORMULAS = formulas();
+
   // The parameters of FusedLoop.run, and the index.
   private static final int ARRAYS = 1;
   private static final int STARTS = 2;
@@ -78,7 +80,6 @@ final class LoopWriter {
 
   private final PointwiseProgram program;
   private final int sources;
-  private final ClassReader formulas;
   private final ClassWriter file =
       new ClassWriter(ClassWriter.COMPUTE_MAXS | ClassWriter.COMPUTE_FRAMES);
   private MethodVisitor code;
@@ -88,8 +89,11 @@ final class LoopWriter {
     this.program = program;
     sources = program.sources().size();
     nextLocal = value(sources + program.steps().size());
+  }
+
+  private static ClassReader formulas() {
     try (InputStream read = Formulas.class.getResourceAsStream("Formulas.class")) {
-      formulas = new ClassReader(read);
+      return new ClassReader(read);
     } catch (IOException cannotRead) {
       throw new UncheckedIOException(cannotRead);
     }
@@ -106,7 +110,7 @@ final class LoopWriter {
    * @throws IllegalArgumentException if it does not fit
    */
   static FusedLoop loop(PointwiseProgram program) {
-    byte[] file = new LoopWriter(program).write();
+    byte[] file = file(program);
     MethodHandles.Lookup lookup = MethodHandles.lookup();
     try {
       Class<?> written = lookup.defineHiddenClass(file, true).lookupClass();
@@ -249,7 +253,7 @@ final class LoopWriter {
 
   /** What a method of Formulas does to its arguments; the result is on the stack. */
   private void copy(String name, int... arguments) {
-    formulas.accept(
+    FORMULAS.accept(
         new ClassVisitor(ASM9) {
           @Override
           public MethodVisitor visitMethod(
@@ -285,7 +289,7 @@ final class LoopWriter {
     @Override
     public void visitMethodInsn(
         int instruction, String owner, String name, String signature, boolean isInterface) {
-      if (!owner.equals(formulas.getClassName())) {
+      if (!owner.equals(FORMULAS.getClassName())) {
         super.visitMethodInsn(instruction, owner, name, signature, isInterface);
         return;
       }

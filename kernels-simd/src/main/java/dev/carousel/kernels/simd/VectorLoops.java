@@ -47,16 +47,14 @@ final class VectorLoops implements ElementLoops {
     return LoopWriter.loop(new PointwiseProgram(arguments, List.of(step), List.of(sink)));
   }
 
-  /** Arguments and a result on their way into a loop. */
+  /** Arguments and, behind them, a result on their way into a loop. */
   private static final class Operands {
-    final float[][] two = new float[2][];
-    final float[][] three = new float[3][];
+    final float[][] arrays = new float[3][];
     final int[] starts = new int[3];
 
     /** Keeps no array alive. */
     void forget() {
-      Arrays.fill(two, null);
-      Arrays.fill(three, null);
+      Arrays.fill(arrays, null);
     }
   }
 
@@ -64,11 +62,11 @@ final class VectorLoops implements ElementLoops {
   public void apply(
       UnaryOperator operator, float[] a, int aStart, float[] result, int resultStart, int n) {
     Operands own = operands.get();
-    own.two[0] = a;
+    own.arrays[0] = a;
     own.starts[0] = aStart;
-    own.two[1] = result;
+    own.arrays[1] = result;
     own.starts[1] = resultStart;
-    UNARY.get(operator).run(own.two, own.starts, NO_SCALARS, n);
+    UNARY.get(operator).run(own.arrays, own.starts, NO_SCALARS, n);
     own.forget();
   }
 
@@ -83,13 +81,13 @@ final class VectorLoops implements ElementLoops {
       int resultStart,
       int n) {
     Operands own = operands.get();
-    own.three[0] = a;
+    own.arrays[0] = a;
     own.starts[0] = aStart;
-    own.three[1] = b;
+    own.arrays[1] = b;
     own.starts[1] = bStart;
-    own.three[2] = result;
+    own.arrays[2] = result;
     own.starts[2] = resultStart;
-    BINARY.get(operator).run(own.three, own.starts, NO_SCALARS, n);
+    BINARY.get(operator).run(own.arrays, own.starts, NO_SCALARS, n);
     own.forget();
   }
 

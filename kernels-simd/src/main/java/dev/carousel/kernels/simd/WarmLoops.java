@@ -68,8 +68,8 @@ final class WarmLoops {
   private WarmLoop made(PointwiseProgram program) {
     folder.ifPresent(into -> print(program, into));
     FusedLoop loop = LoopWriter.loop(program);
-    WarmUp warmUp = new WarmUp(program, steps, loop);
-    return new WarmLoop(program, loop, elsewhere, warmUp::makesFaster);
+    return new WarmLoop(
+        program, loop, elsewhere, () -> new WarmUp(program, steps, loop).makesFaster());
   }
 
   private void print(PointwiseProgram program, Path folder) {
