@@ -29,6 +29,7 @@ public final class SequenceModel implements Model {
   private final Recurrent recurrent;
   private final double dropout;
   private final Dense readout;
+  private final Kernels kernels;
   private List<Tensor> carried = List.of();
 
   /**
@@ -60,6 +61,7 @@ public final class SequenceModel implements Model {
     }
     this.signature = signature;
     this.dropout = dropout;
+    this.kernels = kernels;
     int size = signature.input().size();
     int width = size;
     Embedding table = null;
@@ -94,19 +96,25 @@ public final class SequenceModel implements Model {
     } else {
       output = recurrent.apply(x, batch.steps(), batch.lengths());
     }
-    keep(output.finalStates(), tape.kernels());
+    carry(output.finalStates().stream().map(Variable::value).toList());
     Variable read = signature.perStep() ? output.sequence() : output.last();
     return readout.apply(RowOperations.dropout(read, dropout));
   }
 
+  @Override
+  public List<Tensor> carried() {
+    return carried;
+  }
+
   /**
-   * Copies the states out of the tape's workspace, which may be released before the next batch. The
-   * states carried so far have been copied by then, so their memory can be used again.
+   * Copies the states, which may lie in a workspace that is released before the next batch. Those
+   * carried so far have been copied by then, so their memory can be used again.
    */
-  private void keep(List<Variable> states, Kernels kernels) {
+  @Override
+  public void carry(List<Tensor> states) {
     List<Tensor> kept = new ArrayList<>();
     for (int i = 0; i < states.size(); i++) {
-      Tensor state = states.get(i).value();
+      Tensor state = states.get(i);
       boolean fits = i < carried.size() && carried.get(i).shape().equals(state.shape());
       Tensor copy = fits ? carried.get(i) : kernels.allocate(state.shape());
       kernels.copy(state, 0, 0, copy, 0, 0, state.rows(), state.columns(), false);

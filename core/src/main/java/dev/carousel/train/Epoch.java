@@ -1,5 +1,7 @@
 package dev.carousel.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -9,6 +11,7 @@ import java.util.Map;
  * @param learningRate the rate used
  * @param trainingLoss the mean loss over the epoch's batches, while the weights were changing
  * @param valid the validation metrics after the epoch
+ * @param tokens how many steps of the training data that are not padding it went over
  * @param best whether the deciding metric is the best so far
  * @param seconds how long it took
  */
@@ -17,5 +20,11 @@ public record Epoch(
     double learningRate,
     double trainingLoss,
     Map<String, Double> valid,
+    long tokens,
     boolean best,
-    double seconds) {}
+    double seconds) {
+  /** Copies the map and keeps its order. */
+  public Epoch {
+    valid = Collections.unmodifiableMap(new LinkedHashMap<>(valid));
+  }
+}

@@ -4,6 +4,7 @@ import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
+import dev.carousel.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -26,4 +27,25 @@ public interface Model {
    * @return [B, outputs], or [T·B, outputs] for models that answer at every step
    */
   Variable outputs(Tape tape, Batch batch);
+
+  /**
+   * The states that the last batch has left for one that continues it.
+   *
+   * @return the model's own tensors, none if it carries nothing
+   */
+  default List<Tensor> carried() {
+    return List.of();
+  }
+
+  /**
+   * Takes over states from a model of the same architecture, as {@link #carried} gives them.
+   *
+   * @param states copied
+   */
+  default void carry(List<Tensor> states) {
+    if (!states.isEmpty()) {
+      throw new IllegalArgumentException(
+          "this model carries no states from batch to batch, got " + states.size());
+    }
+  }
 }

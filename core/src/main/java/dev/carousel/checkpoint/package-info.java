@@ -1,0 +1,2 @@
+/** Trainings under way, in files. */
+package dev.carousel.checkpoint;
