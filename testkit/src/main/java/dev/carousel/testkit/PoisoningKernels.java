@@ -4,6 +4,7 @@ import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.Tensor;
 import dev.carousel.tensor.Workers;
+import dev.carousel.tensor.WrappedKernels;
 
 /**
  * Kernels that compute exactly as others do, but fill whatever they allocate with NaN. Code that

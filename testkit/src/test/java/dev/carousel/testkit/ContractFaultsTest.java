@@ -26,6 +26,7 @@ import dev.carousel.tensor.RowRange;
 import dev.carousel.tensor.Storage;
 import dev.carousel.tensor.Tensor;
 import dev.carousel.tensor.Workers;
+import dev.carousel.tensor.WrappedKernels;
 import dev.carousel.testkit.TestCellsTest.PeepholeLstm;
 import java.util.ArrayList;
 import java.util.Arrays;

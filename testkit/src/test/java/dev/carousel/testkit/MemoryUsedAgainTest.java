@@ -20,6 +20,7 @@ import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.Tensor;
 import dev.carousel.tensor.Workspace;
+import dev.carousel.tensor.WrappedKernels;
 import dev.carousel.testkit.TestCellsTest.PeepholeLstm;
 import dev.carousel.train.Signature;
 import java.util.List;

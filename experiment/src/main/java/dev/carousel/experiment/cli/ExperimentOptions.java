@@ -5,6 +5,7 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.ExperimentReader;
 import dev.carousel.experiment.description.FilledExperiment;
 import dev.carousel.experiment.json.Json;
+import dev.carousel.experiment.json.JsonBinding;
 import dev.carousel.experiment.json.Overrides;
 import dev.carousel.experiment.trial.Plan;
 import dev.carousel.tensor.Kernels;
@@ -100,7 +101,7 @@ final class ExperimentOptions {
   }
 
   Plan plan(Session session, FilledExperiment filled, Kernels chosen) {
-    return Plan.of(filled, dataFolders(session), chosen);
+    return Plan.of(filled, new JsonBinding(session.names()), dataFolders(session), chosen);
   }
 
   private DataFolders dataFolders(Session session) {

@@ -3,6 +3,7 @@ package dev.carousel.experiment.cli;
 import dev.carousel.experiment.description.Experiment;
 import dev.carousel.experiment.description.Variant;
 import dev.carousel.experiment.json.Json;
+import dev.carousel.experiment.report.Figures;
 import dev.carousel.experiment.report.Table;
 import dev.carousel.experiment.trial.Plan;
 import dev.carousel.experiment.trial.PlannedVariant;
@@ -17,29 +18,40 @@ final class PlanText {
   static String of(Plan plan) {
     Experiment experiment = plan.filled().experiment();
     List<List<String>> rows = new ArrayList<>();
-    for (int i = 0; i < plan.variants().size(); i++) {
-      PlannedVariant variant = plan.variants().get(i);
+    for (PlannedVariant variant : plan.variants()) {
       rows.add(
           List.of(
               variant.setup().name(),
               variant.setup().cell(),
-              Long.toString(variant.parameters()),
-              changes(experiment.compare().variants().get(i))));
+              Integer.toString(variant.size().units()),
+              Long.toString(variant.size().parameters()),
+              Figures.of(variant.size().flops())));
     }
-    Table table = new Table(List.of("variant", "cell", "parameters", "set"), rows, 4);
-    return "%s: %s\n\n%s\n".formatted(experiment.name(), count(plan), table.text());
+    Table table =
+        new Table(List.of("variant", "cell", "units", "parameters", "FLOPs a step"), rows, 2);
+    String sets =
+        experiment.compare().variants().stream()
+            .filter(variant -> !variant.set().isEmpty())
+            .map(variant -> variant.name() + " sets " + changes(variant) + "\n")
+            .collect(Collectors.joining());
+    return "%s: %s\n\n%s\n%s%s"
+        .formatted(experiment.name(), count(plan), table.text(), sets, sets.isEmpty() ? "" : "\n");
   }
 
   static String count(Plan plan) {
     int seeds = plan.filled().experiment().compare().seeds();
-    return "%d %s x %d %s = %d %s"
-        .formatted(
-            plan.variants().size(),
-            plan.variants().size() == 1 ? "variant" : "variants",
-            seeds,
-            seeds == 1 ? "seed" : "seeds",
-            plan.trials(),
-            plan.trials() == 1 ? "trial" : "trials");
+    String reported =
+        "%d %s x %d %s = %d %s"
+            .formatted(
+                plan.variants().size(),
+                plan.variants().size() == 1 ? "variant" : "variants",
+                seeds,
+                seeds == 1 ? "seed" : "seeds",
+                plan.trials(),
+                plan.trials() == 1 ? "trial" : "trials");
+    return plan.searchTrials() == 0
+        ? reported
+        : reported + ", after " + plan.searchTrials() + " search trials";
   }
 
   private static String changes(Variant variant) {

@@ -4,10 +4,6 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.FilledExperiment;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.json.Overrides;
-import dev.carousel.experiment.trial.ExperimentRun;
-import dev.carousel.experiment.trial.RunFolder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -79,34 +75,5 @@ final class Resumption {
     }
     String text = Json.line(json);
     return text.length() > 60 ? text.substring(0, 60) + "…" : text;
-  }
-
-  /** Drops the lines of trials that are run again, whole or broken off. */
-  static void keepMetrics(RunFolder folder, ExperimentRun run) {
-    Path metrics = folder.resolve("metrics.jsonl");
-    if (!Files.exists(metrics)) {
-      return;
-    }
-    try {
-      StringBuilder kept = new StringBuilder();
-      for (String line : Files.readAllLines(metrics)) {
-        if (isKnown(line, run)) {
-          kept.append(line).append('\n');
-        }
-      }
-      folder.write("metrics.jsonl", kept.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + metrics, e);
-    }
-  }
-
-  private static boolean isKnown(String line, ExperimentRun run) {
-    try {
-      JsonNode json = Json.parse(line, "metrics.jsonl");
-      return run.knows(json.path("variant").asString(""), json.path("seed").asLong(0));
-    } catch (InvalidDataException e) {
-      // A line that a killed process left half: its trial was not done.
-      return false;
-    }
   }
 }

@@ -128,7 +128,6 @@ final class RunCommand implements Callable<Integer> {
       ExperimentRun run = new ExperimentRun(plan, folder, runner, progress);
       if (continued && Files.exists(folder.resolve("results.json"))) {
         run.resume(ResultsJson.read(folder.resolve("results.json")));
-        Resumption.keepMetrics(folder, run);
         progress.known(run.known());
       } else {
         folder.write("experiment.json", Json.pretty(plan.filled().json()));

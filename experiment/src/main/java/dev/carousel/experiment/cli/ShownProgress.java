@@ -4,6 +4,7 @@ import dev.carousel.experiment.report.TrialResult;
 import dev.carousel.experiment.trial.Plan;
 import dev.carousel.experiment.trial.PlannedVariant;
 import dev.carousel.experiment.trial.Progress;
+import dev.carousel.experiment.trial.TrialName;
 import dev.carousel.train.Epoch;
 import dev.carousel.train.Split;
 import java.io.IOException;
@@ -30,7 +31,7 @@ abstract class ShownProgress implements Progress, AutoCloseable {
 
   /** The progress for a stream: a bar only if it is the process's own and a terminal. */
   static ShownProgress on(PrintStream stream, Plan plan) {
-    return isTerminal() ? new Bar(plan) : new Lines(stream, plan.trials());
+    return isTerminal() ? new Bar(plan) : new Lines(stream, plan.trials() + plan.searchTrials());
   }
 
   private static boolean isTerminal() {
@@ -54,9 +55,9 @@ abstract class ShownProgress implements Progress, AutoCloseable {
   public abstract void close();
 
   /** Counts a trial that ended and names it. */
-  String name(PlannedVariant variant, TrialResult result) {
+  String name(TrialName trial) {
     ended++;
-    return "[%d/%d] %s seed %d".formatted(ended, trials, variant.setup().name(), result.seed());
+    return "[%d/%d] %s".formatted(ended, trials, trial);
   }
 
   /** What to say of a trial that ended. */
@@ -64,9 +65,12 @@ abstract class ShownProgress implements Progress, AutoCloseable {
     if (!result.done()) {
       return "failed: " + result.reason().orElseThrow();
     }
+    // A trial of a search has no test figures.
+    Split split = result.on(Split.TEST).isEmpty() ? Split.VALID : Split.TEST;
+    String word = split.name().toLowerCase(Locale.ROOT);
     String test =
-        result.on(Split.TEST).entrySet().stream()
-            .map(e -> String.format(Locale.ROOT, "test %s %.5g", e.getKey(), e.getValue()))
+        result.on(split).entrySet().stream()
+            .map(e -> String.format(Locale.ROOT, "%s %s %.5g", word, e.getKey(), e.getValue()))
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT, "%s (%d epochs, %.1f s)", test, result.epochs(), result.seconds());
@@ -81,11 +85,16 @@ abstract class ShownProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void epochEnded(String variant, long seed, Epoch epoch) {}
+    public void epochEnded(TrialName trial, Epoch epoch) {}
 
     @Override
-    public void trialEnded(PlannedVariant variant, TrialResult result) {
-      stream.println(name(variant, result) + ": " + outcome(result));
+    public void trialPaused(TrialName trial, PlannedVariant variant, TrialResult result) {
+      stream.println(trial + " so far: " + outcome(result));
+    }
+
+    @Override
+    public void trialEnded(TrialName trial, PlannedVariant variant, TrialResult result) {
+      stream.println(name(trial) + ": " + outcome(result));
     }
 
     @Override
@@ -97,12 +106,12 @@ abstract class ShownProgress implements Progress, AutoCloseable {
     private final int trials;
 
     Bar(Plan plan) {
-      super(plan.trials());
-      trials = plan.trials();
+      super(plan.trials() + plan.searchTrials());
+      trials = plan.trials() + plan.searchTrials();
       int seeds = plan.filled().experiment().compare().seeds();
       long epochs = 0;
       for (PlannedVariant variant : plan.variants()) {
-        epochs += (long) seeds * variant.setup().training().epochs();
+        epochs += (long) (seeds + variant.samples().size()) * variant.setup().training().epochs();
       }
       bar =
           new ProgressBarBuilder()
@@ -119,14 +128,17 @@ abstract class ShownProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public void epochEnded(String variant, long seed, Epoch epoch) {
+    public void epochEnded(TrialName trial, Epoch epoch) {
       bar.step();
     }
 
     @Override
-    public void trialEnded(PlannedVariant variant, TrialResult result) {
+    public void trialPaused(TrialName trial, PlannedVariant variant, TrialResult result) {}
+
+    @Override
+    public void trialEnded(TrialName trial, PlannedVariant variant, TrialResult result) {
       bar.maxHint(bar.getMax() - variant.setup().training().epochs() + result.epochs());
-      bar.setExtraMessage(" " + name(variant, result) + " " + result.status());
+      bar.setExtraMessage(" " + name(trial) + " " + result.status());
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.carousel.train.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
@@ -59,22 +60,24 @@ public final class ExperimentReader {
     List<Variant> minimal = new ArrayList<>();
     List<VariantSetup> setups = new ArrayList<>();
     for (Variant variant : variants) {
-      Experiment changed;
-      try {
-        changed = binding.read(changed(tree, variant), Experiment.class, defaults(name, seeds));
-      } catch (InvalidDataException e) {
-        throw new InvalidDataException("variant '" + variant.name() + "': " + e.getMessage(), e);
+      String who = "variant '" + variant.name() + "'";
+      for (String path : variant.set().keySet()) {
+        requirePart(who + ": ", path, "set by a variant", PARTS);
       }
+      ObjectNode changedTree = changed(tree, who, variant.set());
+      Experiment changed = read(changedTree, who, name, seeds);
       minimal.add(new Variant(variant.name(), Overrides.difference(baseParts, parts(changed))));
-      setups.add(
-          new VariantSetup(
-              variant.name(),
-              cellName(changed),
-              changed.task(),
-              changed.model(),
-              changed.training()));
+      List<Sample> samples = new ArrayList<>();
+      for (Map<String, JsonNode> draw : SearchDraws.of(base, variant)) {
+        String trial = who + ", search trial " + (samples.size() + 1);
+        Experiment drawn = read(changed(changedTree, trial, draw), trial, name, seeds);
+        samples.add(new Sample(samples.size() + 1, draw, setup(variant.name(), drawn, List.of())));
+      }
+      setups.add(setup(variant.name(), changed, samples));
     }
-    Compare compare = new Compare(base.compare().seeds(), base.compare().match(), minimal);
+    Compare stated = base.compare();
+    Compare compare =
+        new Compare(stated.seeds(), stated.match(), stated.against(), stated.search(), minimal);
     Experiment filled =
         new Experiment(
             base.name(), base.seed(), base.task(), base.model(), base.training(), compare);
@@ -91,23 +94,45 @@ public final class ExperimentReader {
     return Schema.of(names, Experiment.class, defaults("experiment", SEEDS), "Carousel experiment");
   }
 
-  private static JsonNode changed(JsonNode tree, Variant variant) {
+  private VariantSetup setup(String name, Experiment changed, List<Sample> samples) {
+    return new VariantSetup(
+        name, cellName(changed), changed.task(), changed.model(), changed.training(), samples);
+  }
+
+  /** Fills a changed tree, and says whose it is should it be refused. */
+  private Experiment read(JsonNode tree, String who, String name, int seeds) {
+    try {
+      return binding.read(tree, Experiment.class, defaults(name, seeds));
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException(who + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ObjectNode changed(JsonNode tree, String who, Map<String, JsonNode> set) {
     ObjectNode copy = (ObjectNode) tree.deepCopy();
-    variant
-        .set()
-        .forEach(
-            (path, value) -> {
-              String part = path.split("\\.", -1)[0];
-              if (!PARTS.contains(part)) {
-                throw new InvalidDataException(
-                    "path '"
-                        + path
-                        + "' cannot be set by a variant"
-                        + Suggestion.ending(part, "a path begins with one of", PARTS));
-              }
-              Overrides.set(copy, path, value);
-            });
+    try {
+      set.forEach((path, value) -> Overrides.set(copy, path, value));
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException(who + ": " + e.getMessage(), e);
+    }
     return copy;
+  }
+
+  /**
+   * Refuses a path outside some parts.
+   *
+   * @param prefix of the message
+   * @param what cannot be done with it
+   */
+  static void requirePart(String prefix, String path, String what, List<String> parts) {
+    String part = path.split("\\.", -1)[0];
+    if (!parts.contains(part)) {
+      throw new InvalidDataException(
+          prefix
+              + "path '%s' cannot be %s%s"
+                  .formatted(
+                      path, what, Suggestion.ending(part, "a path begins with one of", parts)));
+    }
   }
 
   /** What a variant may change, as filled JSON. */
@@ -130,7 +155,8 @@ public final class ExperimentReader {
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             OptionalInt.empty());
-    Compare compare = new Compare(seeds, Match.UNITS, List.of());
+    Compare compare =
+        new Compare(seeds, Match.UNITS, Optional.empty(), Optional.empty(), List.of());
     return new Experiment(name, 1, null, null, training, compare);
   }
 }

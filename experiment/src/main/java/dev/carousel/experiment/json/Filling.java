@@ -36,7 +36,9 @@ final class Filling {
    */
   Object fill(JsonNode json, Type type, Object standing, String pointer) {
     Class<?> raw = Components.raw(type);
-    if (Components.mayBeNull(raw)) {
+    if (raw == JsonNode.class) {
+      return json;
+    } else if (Components.mayBeNull(raw)) {
       return json.isNull() ? Components.whenAbsent(raw) : optional(json, type, standing, pointer);
     } else if (names.isKind(raw)) {
       return named(json, raw, standing, pointer);
@@ -45,7 +47,7 @@ final class Filling {
     } else if (raw == List.class) {
       return list(json, type, pointer);
     } else if (raw == Map.class) {
-      return map(json, raw, pointer);
+      return map(json, type, pointer);
     } else if (raw.isEnum()) {
       return constant(json, raw, pointer);
     }
@@ -165,9 +167,16 @@ final class Filling {
     return List.copyOf(list);
   }
 
-  private Map<String, JsonNode> map(JsonNode json, Class<?> raw, String pointer) {
-    Map<String, JsonNode> map = new LinkedHashMap<>();
-    object(json, raw, pointer).properties().forEach(e -> map.put(e.getKey(), e.getValue()));
+  private Map<String, Object> map(JsonNode json, Type type, String pointer) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    object(json, Map.class, pointer)
+        .properties()
+        .forEach(
+            entry -> {
+              String below = pointer + "/" + entry.getKey();
+              map.put(
+                  entry.getKey(), fill(entry.getValue(), Components.argument(type), null, below));
+            });
     return map;
   }
 

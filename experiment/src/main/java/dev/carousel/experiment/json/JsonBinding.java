@@ -79,6 +79,18 @@ public final class JsonBinding {
   }
 
   /**
+   * Where in a value those of a kind stand.
+   *
+   * @param kind such as {@code Cell.class}
+   * @param value a record
+   * @return dotted paths, such as "recurrent.cell", as {@link Overrides} takes them; outer ones
+   *     first
+   */
+  public List<String> places(Class<?> kind, Object value) {
+    return Places.of(kind, value);
+  }
+
+  /**
    * The prototype of a named type.
    *
    * @param <T> the kind

@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -84,7 +85,9 @@ public final class Schema {
 
   private ObjectNode value(Type type, Object standing) {
     Class<?> raw = Components.raw(type);
-    if (Components.mayBeNull(raw)) {
+    if (raw == JsonNode.class) {
+      return JSON.objectNode();
+    } else if (Components.mayBeNull(raw)) {
       ObjectNode either = JSON.objectNode();
       ArrayNode choices = either.putArray("anyOf");
       choices.add(
@@ -106,7 +109,9 @@ public final class Schema {
       list.set("items", value(Components.argument(type), null));
       return list;
     } else if (raw == Map.class) {
-      return type("object");
+      ObjectNode map = type("object");
+      map.set("additionalProperties", value(Components.argument(type), null));
+      return map;
     } else if (raw.isEnum()) {
       ObjectNode words = JSON.objectNode();
       Components.words(raw).forEach(words.putArray("enum")::add);

@@ -68,8 +68,12 @@ final class Writing {
       return array;
     } else if (value instanceof Map<?, ?> map) {
       ObjectNode object = JSON.objectNode();
-      map.forEach((key, json) -> object.set((String) key, (JsonNode) json));
+      map.forEach(
+          (key, element) ->
+              object.set((String) key, write(element, Components.argument(declared))));
       return object;
+    } else if (value instanceof JsonNode json) {
+      return json;
     } else if (value instanceof Record) {
       return record(value, Components.raw(declared));
     }

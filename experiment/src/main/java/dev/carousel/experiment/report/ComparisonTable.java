@@ -1,5 +1,6 @@
 package dev.carousel.experiment.report;
 
+import dev.carousel.experiment.statistics.Summary;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Split;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class ComparisonTable {
     runs.values().forEach(results -> metrics.addAll(results.metrics(Split.TEST)));
     List<String> header = new ArrayList<>(List.of("variant"));
     metrics.forEach(metric -> header.add("test " + metric));
-    header.addAll(List.of("n", "parameters", "seconds"));
+    header.addAll(List.of("n", "units", "parameters", "seconds"));
     List<List<String>> rows = new ArrayList<>();
     runs.forEach(
         (run, results) -> {
@@ -52,7 +53,8 @@ public final class ComparisonTable {
     }
     long done = variant.trials().stream().filter(TrialResult::done).count();
     row.add(Long.toString(done));
-    row.add(Long.toString(variant.parameters()));
+    row.add(Integer.toString(variant.size().units()));
+    row.add(Long.toString(variant.size().parameters()));
     row.add(Figures.seconds(variant.meanSeconds()));
     return row;
   }
@@ -61,7 +63,7 @@ public final class ComparisonTable {
     List<String> row = new ArrayList<>(List.of(prefix + baseline.name()));
     Map<String, Double> values = baseline.metrics().getOrDefault(Split.TEST, Map.of());
     metrics.forEach(metric -> row.add(Figures.of(values.getOrDefault(metric, Double.NaN))));
-    row.addAll(List.of("", "", ""));
+    row.addAll(List.of("", "", "", ""));
     return row;
   }
 }

@@ -1,17 +1,23 @@
 package dev.carousel.experiment.report;
 
+import dev.carousel.experiment.statistics.Summary;
 import java.util.Locale;
 
 /** Numbers as people read them: four digits, as many decimals for a spread as for its mean. */
-final class Figures {
+public final class Figures {
   private static final int DIGITS = 4;
   private static final double LARGE = 1e6;
   private static final double SMALL = 1e-4;
 
   private Figures() {}
 
-  /** One figure. */
-  static String of(double value) {
+  /**
+   * One figure.
+   *
+   * @param value any number
+   * @return the text, "-" if it is not finite
+   */
+  public static String of(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, format(value), value) : "-";
   }
 

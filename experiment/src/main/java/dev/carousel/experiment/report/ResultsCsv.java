@@ -43,7 +43,7 @@ public final class ResultsCsv {
     List<String> row = new ArrayList<>();
     row.add(variant.name());
     row.add(variant.cell());
-    row.add(Long.toString(variant.parameters()));
+    row.add(Long.toString(variant.size().parameters()));
     row.add(Long.toString(trial.seed()));
     row.add(trial.status());
     row.add(Integer.toString(trial.epochs()));

@@ -1,8 +1,11 @@
 package dev.carousel.experiment.report;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.experiment.description.Match;
 import dev.carousel.experiment.json.Json;
+import dev.carousel.experiment.statistics.Summary;
 import dev.carousel.train.Baseline;
+import dev.carousel.train.Metric;
 import dev.carousel.train.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -31,24 +35,81 @@ public final class ResultsJson {
    */
   public static ObjectNode write(Results results) {
     ObjectNode root = JSON.objectNode().put("name", results.name());
+    ArrayNode metrics = root.putArray("metrics");
+    for (Metric metric : results.metrics()) {
+      metrics.addObject().put("name", metric.name()).put("lowerIsBetter", metric.lowerIsBetter());
+    }
+    root.put("match", word(results.match()));
+    root.put("against", results.against().orElse(null));
     ArrayNode variants = root.putArray("variants");
     for (VariantResults variant : results.variants()) {
       ObjectNode object = variants.addObject();
       object.put("name", variant.name());
       object.put("cell", variant.cell());
-      object.put("parameters", variant.parameters());
+      object.put("parameters", variant.size().parameters());
+      object.put("units", variant.size().units());
+      object.set("flops", number(variant.size().flops()));
       ArrayNode trials = object.putArray("trials");
       variant.trials().forEach(trial -> trials.add(trial(trial)));
       ObjectNode test = object.putObject("summary").putObject("test");
       variant.testSummaries().forEach((metric, summary) -> test.set(metric, summary(summary)));
+      variant.search().ifPresent(search -> object.set("search", search(search)));
+    }
+    if (results.variants().stream().anyMatch(variant -> variant.search().isPresent())) {
+      SearchImportance importance = SearchImportance.of(results);
+      ObjectNode object = root.putObject("importance").put("note", importance.note());
+      object.set("paths", metrics(importance.paths()));
     }
     ArrayNode baselines = root.putArray("baselines");
     for (Baseline baseline : results.baselines()) {
       ObjectNode object = baselines.addObject().put("name", baseline.name());
       object.set("metrics", splits(baseline.metrics()));
     }
-    root.putArray("comparisons");
+    ArrayNode comparisons = root.putArray("comparisons");
+    Comparison.of(results).forEach(comparison -> comparisons.add(comparison(comparison)));
+    ArrayNode confounds = root.putArray("confounds");
+    for (Confound confound : results.confounds()) {
+      ObjectNode values = confounds.addObject().put("what", confound.what()).putObject("values");
+      confound.values().forEach(values::set);
+    }
     return root;
+  }
+
+  private static String word(Match match) {
+    return match.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static ObjectNode search(SearchResults search) {
+    ObjectNode object = JSON.objectNode();
+    ArrayNode trials = object.putArray("trials");
+    for (SearchTrial trial : search.trials()) {
+      ObjectNode json = trials.addObject().put("number", trial.number());
+      trial.set().forEach(json.putObject("set")::set);
+      json.setAll(trial(trial.result()));
+      json.put("status", trial.status().word());
+    }
+    search
+        .chosenTrial()
+        .ifPresentOrElse(
+            trial -> {
+              ObjectNode chosen = object.putObject("chosen").put("number", trial.number());
+              trial.set().forEach(chosen.putObject("set")::set);
+            },
+            () -> object.putNull("chosen"));
+    return object;
+  }
+
+  private static ObjectNode comparison(Comparison comparison) {
+    ObjectNode object = JSON.objectNode().put("metric", comparison.metric());
+    object.put("variant", comparison.variant()).put("against", comparison.against());
+    object.put("n", comparison.paired().difference().n());
+    object.set("difference", summary(comparison.paired().difference()).without("n"));
+    object.set("effectSize", number(comparison.paired().effectSize()));
+    object.set("p", number(comparison.paired().p()));
+    object.set("pHolm", number(comparison.corrected()));
+    object.set("improvement", number(comparison.improvement()));
+    comparison.note().ifPresent(note -> object.put("note", note));
+    return object;
   }
 
   private static ObjectNode trial(TrialResult trial) {
@@ -117,14 +178,7 @@ public final class ResultsJson {
     try {
       List<VariantResults> variants = new ArrayList<>();
       for (JsonNode variant : root.required("variants")) {
-        List<TrialResult> trials = new ArrayList<>();
-        variant.required("trials").forEach(trial -> trials.add(readTrial(trial)));
-        variants.add(
-            new VariantResults(
-                variant.required("name").stringValue(),
-                variant.required("cell").stringValue(),
-                variant.required("parameters").longValue(),
-                trials));
+        variants.add(readVariant(variant));
       }
       List<Baseline> baselines = new ArrayList<>();
       for (JsonNode baseline : root.required("baselines")) {
@@ -132,15 +186,73 @@ public final class ResultsJson {
             new Baseline(
                 baseline.required("name").stringValue(), readSplits(baseline.required("metrics"))));
       }
-      return new Results(root.required("name").stringValue(), variants, baselines);
+      List<Metric> metrics = new ArrayList<>();
+      for (JsonNode metric : root.required("metrics")) {
+        metrics.add(
+            new Metric(
+                metric.required("name").stringValue(),
+                metric.required("lowerIsBetter").booleanValue()));
+      }
+      List<Confound> confounds = new ArrayList<>();
+      for (JsonNode confound : root.required("confounds")) {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        confound.required("values").properties().forEach(e -> values.put(e.getKey(), e.getValue()));
+        confounds.add(new Confound(confound.required("what").stringValue(), values));
+      }
+      JsonNode against = root.required("against");
+      return new Results(
+          root.required("name").stringValue(),
+          metrics,
+          Match.valueOf(root.required("match").stringValue().toUpperCase(Locale.ROOT)),
+          against.isNull() ? Optional.empty() : Optional.of(against.stringValue()),
+          variants,
+          baselines,
+          confounds);
     } catch (RuntimeException e) {
       throw new InvalidDataException(
           file + " does not hold the results of a run: " + e.getMessage(), e);
     }
   }
 
+  private static VariantResults readVariant(JsonNode variant) {
+    List<TrialResult> trials = new ArrayList<>();
+    variant.required("trials").forEach(trial -> trials.add(readTrial(trial)));
+    return new VariantResults(
+        variant.required("name").stringValue(),
+        variant.required("cell").stringValue(),
+        new Size(
+            variant.required("units").intValue(),
+            variant.required("parameters").longValue(),
+            readNumber(variant.required("flops"))),
+        trials,
+        variant.has("search")
+            ? Optional.of(readSearch(variant.required("search")))
+            : Optional.empty());
+  }
+
+  private static SearchResults readSearch(JsonNode search) {
+    List<SearchTrial> trials = new ArrayList<>();
+    for (JsonNode trial : search.required("trials")) {
+      Map<String, JsonNode> set = new LinkedHashMap<>();
+      trial.required("set").properties().forEach(e -> set.put(e.getKey(), e.getValue()));
+      String status = trial.required("status").stringValue().toUpperCase(Locale.ROOT);
+      trials.add(
+          new SearchTrial(
+              trial.required("number").intValue(),
+              set,
+              SearchTrial.Status.valueOf(status),
+              readTrial(trial)));
+    }
+    JsonNode chosen = search.required("chosen");
+    return new SearchResults(
+        trials,
+        chosen.isNull()
+            ? OptionalInt.empty()
+            : OptionalInt.of(chosen.required("number").intValue()));
+  }
+
   private static TrialResult readTrial(JsonNode trial) {
-    boolean done = trial.required("status").stringValue().equals("done");
+    boolean done = !trial.required("status").stringValue().equals("failed");
     return new TrialResult(
         trial.required("seed").longValue(),
         done ? Optional.empty() : Optional.of(trial.path("reason").asString("unknown")),

@@ -1,22 +1,50 @@
 package dev.carousel.experiment.report;
 
+import dev.carousel.experiment.statistics.Summary;
 import dev.carousel.train.Split;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The trials of one variant.
  *
  * @param name the variant's name
  * @param cell the name of its cell's type
- * @param parameters the number of trainable numbers
+ * @param size how large its model is
  * @param trials those that ended, by seed
+ * @param search how its hyperparameters were found, if they were searched
  */
-public record VariantResults(String name, String cell, long parameters, List<TrialResult> trials) {
-  /** Copies the list. */
+public record VariantResults(
+    String name, String cell, Size size, List<TrialResult> trials, Optional<SearchResults> search) {
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if two trials have one seed: they are the same trial, and
+   *     counting it twice would make the variant look surer than it is
+   */
   public VariantResults {
     trials = List.copyOf(trials);
+    Set<Long> seeds = new HashSet<>();
+    for (TrialResult trial : trials) {
+      if (!seeds.add(trial.seed())) {
+        throw new IllegalArgumentException(
+            "variant '%s' has two trials of seed %d".formatted(name, trial.seed()));
+      }
+    }
+  }
+
+  /**
+   * The trial of a seed, if it is done.
+   *
+   * @param seed the seed
+   * @return its result
+   */
+  public Optional<TrialResult> done(long seed) {
+    return trials.stream().filter(trial -> trial.seed() == seed && trial.done()).findAny();
   }
 
   /**

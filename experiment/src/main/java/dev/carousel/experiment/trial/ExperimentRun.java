@@ -1,35 +1,42 @@
 package dev.carousel.experiment.trial;
 
 import dev.carousel.autograd.Parameter;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.experiment.description.Compare;
 import dev.carousel.experiment.description.Experiment;
+import dev.carousel.experiment.description.Search;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.report.HtmlReport;
 import dev.carousel.experiment.report.Results;
 import dev.carousel.experiment.report.ResultsCsv;
 import dev.carousel.experiment.report.ResultsJson;
+import dev.carousel.experiment.report.SearchTrial;
 import dev.carousel.experiment.report.TrialResult;
-import dev.carousel.experiment.report.VariantResults;
 import dev.carousel.safetensors.Safetensors;
 import dev.carousel.tensor.Tensor;
 import dev.carousel.tensor.Workers;
 import dev.carousel.train.Epoch;
 import dev.carousel.train.Model;
+import dev.carousel.train.TrainingListener;
+import dev.carousel.train.TrainingState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
-/** Runs every trial of a plan that is not done yet, and keeps the run's folder up to date. */
+/**
+ * Runs every trial of a plan that is not done yet, and keeps the run's folder up to date: first the
+ * searches of all variants, round by round, then the trials that are reported.
+ */
 public final class ExperimentRun {
   private final Plan plan;
+  private final Experiment experiment;
   private final RunFolder folder;
   private final TrialRunner runner;
   private final Progress progress;
-  // One map a variant, by seed, guarded by itself.
-  private final List<Map<Long, TrialResult>> results = new ArrayList<>();
+  private final Ledger ledger;
+  private final MetricsFile metrics;
 
   /**
    * A run.
@@ -41,53 +48,88 @@ public final class ExperimentRun {
    */
   public ExperimentRun(Plan plan, RunFolder folder, TrialRunner runner, Progress progress) {
     this.plan = plan;
+    this.experiment = plan.filled().experiment();
     this.folder = folder;
     this.runner = runner;
     this.progress = progress;
-    plan.variants().forEach(variant -> results.add(new TreeMap<>()));
+    this.ledger = new Ledger(plan);
+    this.metrics = new MetricsFile(folder);
   }
 
   /**
-   * Takes over the trials that an earlier run has done; they are not run again.
+   * Takes over what an earlier run has done. Trials that are done are not run again, and those
+   * under way go on from their checkpoints.
    *
    * @param earlier the results of the same experiment
+   * @throws InvalidDataException if the results or a checkpoint cannot be used
    */
   public void resume(Results earlier) {
-    for (VariantResults variant : earlier.variants()) {
-      for (int i = 0; i < plan.variants().size(); i++) {
-        if (plan.variants().get(i).setup().name().equals(variant.name())) {
-          Map<Long, TrialResult> known = results.get(i);
-          variant.trials().stream()
-              .filter(TrialResult::done)
-              .forEach(trial -> known.put(trial.seed(), trial));
-        }
+    ledger.resume(earlier);
+    Map<TrialName, List<Epoch>> underWay = new LinkedHashMap<>();
+    for (TrialName trial : trials()) {
+      TrialCheckpoints checkpoints = checkpoints(trial, Integer.MAX_VALUE);
+      if (isOver(trial)) {
+        checkpoints.remove();
+        continue;
+      }
+      try {
+        checkpoints
+            .latest()
+            .map(TrainingState::epochs)
+            .ifPresent(epochs -> underWay.put(trial, epochs));
+      } catch (InvalidDataException e) {
+        throw new InvalidDataException(
+            e.getMessage() + "; delete it to run " + trial + " from its beginning", e);
       }
     }
+    metrics.rewrite(trial -> isKnown(trial) && !underWay.containsKey(trial), underWay);
+  }
+
+  /** Every trial that the plan may run. */
+  private List<TrialName> trials() {
+    List<TrialName> trials = new ArrayList<>();
+    for (PlannedVariant variant : plan.variants()) {
+      String name = variant.setup().name();
+      variant.samples().forEach(sample -> trials.add(searched(name, sample.sample().number())));
+      for (int s = 0; s < experiment.compare().seeds(); s++) {
+        trials.add(TrialName.reported(name, experiment.seed() + s));
+      }
+    }
+    return trials;
+  }
+
+  /** The seeds of a search lie below those that are reported, so that these are fresh. */
+  private TrialName searched(String variant, int number) {
+    return TrialName.searched(variant, experiment.seed() - number, number);
+  }
+
+  private boolean isKnown(TrialName trial) {
+    return trial.search().isPresent()
+        ? ledger.searched(trial.variant(), trial.search().getAsInt()).isPresent()
+        : ledger.isDone(trial.variant(), trial.seed());
+  }
+
+  private boolean isOver(TrialName trial) {
+    return trial.search().isPresent()
+        ? ledger
+            .searched(trial.variant(), trial.search().getAsInt())
+            .filter(known -> known.status() != SearchTrial.Status.PAUSED)
+            .isPresent()
+        : ledger.isDone(trial.variant(), trial.seed());
+  }
+
+  private TrialCheckpoints checkpoints(TrialName trial, int pause) {
+    return new TrialCheckpoints(
+        folder, trial.file(), plan.kernels(), trial.labels(), pause, System::nanoTime);
   }
 
   /**
-   * Whether a trial's result is known.
-   *
-   * @param variant the variant's name
-   * @param seed the trial's seed
-   * @return whether it is done
-   */
-  public boolean knows(String variant, long seed) {
-    for (int i = 0; i < plan.variants().size(); i++) {
-      if (plan.variants().get(i).setup().name().equals(variant)) {
-        return results.get(i).containsKey(seed);
-      }
-    }
-    return false;
-  }
-
-  /**
-   * The number of trials whose results are known.
+   * How many of the trials that are reported are done.
    *
    * @return how many
    */
   public int known() {
-    return results.stream().mapToInt(Map::size).sum();
+    return ledger.reported();
   }
 
   /**
@@ -95,96 +137,172 @@ public final class ExperimentRun {
    *
    * @param workers run them
    * @return all results
+   * @throws RunFolderException if something cannot be written
    */
   public Results run(Workers workers) {
     writeResults();
-    Experiment experiment = plan.filled().experiment();
+    Compare compare = experiment.compare();
+    compare.search().ifPresent(search -> search(search, workers));
     List<Runnable> trials = new ArrayList<>();
     // Seed by seed, so that early results compare all variants.
-    for (int s = 0; s < experiment.compare().seeds(); s++) {
+    for (int s = 0; s < compare.seeds(); s++) {
       long seed = experiment.seed() + s;
-      for (int i = 0; i < plan.variants().size(); i++) {
-        int variant = i;
-        if (!results.get(i).containsKey(seed)) {
+      for (PlannedVariant variant : plan.variants()) {
+        if (!ledger.isDone(variant.setup().name(), seed)) {
           trials.add(() -> runTrial(variant, seed));
         }
       }
     }
-    workers.oneByOne(trials.size(), (from, to) -> trials.subList(from, to).forEach(Runnable::run));
-    Results all = results();
+    runAll(trials, workers);
+    Results all = ledger.results();
     folder.write("results.csv", ResultsCsv.write(all));
     folder.write("report.html", HtmlReport.write(all));
     return all;
   }
 
-  private void runTrial(int index, long seed) {
-    PlannedVariant variant = plan.variants().get(index);
-    String name = variant.setup().name();
-    TrialResult result =
-        runner.run(
-            variant,
-            seed,
-            epoch -> {
-              folder.append("metrics.jsonl", line(name, seed, epoch));
-              synchronized (progress) {
-                progress.epochEnded(name, seed, epoch);
-              }
-            },
-            model -> keep(variant, seed, model));
-    synchronized (results) {
-      results.get(index).put(seed, result);
-      writeResults();
+  private static void runAll(List<Runnable> trials, Workers workers) {
+    workers.oneByOne(trials.size(), (from, to) -> trials.subList(from, to).forEach(Runnable::run));
+  }
+
+  /** Every variant's search, the rounds one after the other. */
+  private void search(Search search, Workers workers) {
+    List<Search.Round> rounds = search.rounds(experiment.training().epochs());
+    for (int r = 0; r < rounds.size(); r++) {
+      Search.Round round = rounds.get(r);
+      boolean last = r == rounds.size() - 1;
+      List<Runnable> trials = new ArrayList<>();
+      for (int number = 1; number <= search.trials(); number++) {
+        for (PlannedVariant variant : plan.variants()) {
+          PlannedSample sample = variant.samples().get(number - 1);
+          if (isToBeSearched(sample, round)) {
+            trials.add(() -> searchTrial(sample, last ? Integer.MAX_VALUE : round.epochs()));
+          }
+        }
+      }
+      runAll(trials, workers);
+      for (PlannedVariant variant : plan.variants()) {
+        if (!last) {
+          stopAllBut(variant, rounds.get(r + 1).trials());
+        }
+      }
     }
-    synchronized (progress) {
-      progress.trialEnded(variant, result);
+    plan.variants().forEach(variant -> ledger.choose(variant.setup().name()));
+    writeResults();
+  }
+
+  private boolean isToBeSearched(PlannedSample sample, Search.Round round) {
+    Optional<SearchTrial> known =
+        ledger.searched(sample.variant().setup().name(), sample.sample().number());
+    return known.isEmpty()
+        || (known.get().status() == SearchTrial.Status.PAUSED
+            && known.get().result().epochs() < round.epochs());
+  }
+
+  /** Ends those trials of a search that are not among the best. */
+  private void stopAllBut(PlannedVariant variant, int count) {
+    String name = variant.setup().name();
+    List<Integer> best = ledger.best(name, count);
+    for (PlannedSample sample : variant.samples()) {
+      int number = sample.sample().number();
+      SearchTrial trial = ledger.searched(name, number).orElseThrow();
+      if (trial.status() == SearchTrial.Status.PAUSED && !best.contains(number)) {
+        ledger.put(name, trial.with(SearchTrial.Status.STOPPED));
+        TrialName stopped = searched(name, number);
+        ended(stopped, sample.variant(), trial.result(), checkpoints(stopped, 0));
+      }
     }
   }
 
-  private void keep(PlannedVariant variant, long seed, Model model) {
-    String name = variant.setup().name();
+  private void searchTrial(PlannedSample sample, int pause) {
+    PlannedVariant variant = sample.variant();
+    TrialName trial = searched(variant.setup().name(), sample.sample().number());
+    TrialCheckpoints checkpoints = checkpoints(trial, pause);
+    TrialRunner.Searched searched =
+        runner.search(variant, trial.seed(), listener(trial), checkpoints);
+    TrialResult result = searched.result();
+    SearchTrial.Status status = SearchTrial.Status.DONE;
+    if (!result.done()) {
+      status = SearchTrial.Status.FAILED;
+    } else if (!searched.finished()) {
+      status = SearchTrial.Status.PAUSED;
+    }
+    ledger.put(
+        trial.variant(),
+        new SearchTrial(sample.sample().number(), sample.sample().set(), status, result));
+    ended(trial, variant, result, checkpoints);
+  }
+
+  private void runTrial(PlannedVariant planned, long seed) {
+    TrialName trial = TrialName.reported(planned.setup().name(), seed);
+    TrialCheckpoints checkpoints = checkpoints(trial, Integer.MAX_VALUE);
+    PlannedVariant variant = ledger.found(trial.variant()).orElse(planned);
+    TrialResult result =
+        ledger
+            .found(trial.variant())
+            .map(
+                found ->
+                    runner.run(
+                        found,
+                        seed,
+                        listener(trial),
+                        checkpoints,
+                        model -> keepWeights(found, trial, model)))
+            .orElseGet(() -> searchless(seed));
+    ledger.put(trial.variant(), result);
+    ended(trial, variant, result, checkpoints);
+  }
+
+  private static TrialResult searchless(long seed) {
+    return new TrialResult(
+        seed, Optional.of("every trial of the variant's search failed"), Map.of(), 0, 0, 0);
+  }
+
+  private TrainingListener listener(TrialName trial) {
+    return epoch -> {
+      metrics.append(trial, epoch);
+      synchronized (progress) {
+        progress.epochEnded(trial, epoch);
+      }
+    };
+  }
+
+  /** Once the result stands in a file, the checkpoint of a trial that is over is not needed. */
+  private void ended(
+      TrialName trial, PlannedVariant variant, TrialResult result, TrialCheckpoints checkpoints) {
+    writeResults();
+    boolean over = isOver(trial) || !result.done();
+    if (over) {
+      checkpoints.remove();
+    }
+    synchronized (progress) {
+      if (over) {
+        progress.trialEnded(trial, variant, result);
+      } else {
+        progress.trialPaused(trial, variant, result);
+      }
+    }
+  }
+
+  private void keepWeights(PlannedVariant variant, TrialName trial, Model model) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     for (Parameter parameter : model.parameters()) {
       weights.put(parameter.name(), parameter.value());
     }
     Map<String, String> metadata =
         Map.of(
-            "experiment", plan.filled().experiment().name(),
-            "variant", name,
+            "experiment", experiment.name(),
+            "variant", trial.variant(),
             "cell", variant.setup().cell(),
-            "seed", Long.toString(seed));
+            "seed", Long.toString(trial.seed()));
     folder.write(
-        "checkpoints/" + name + "-seed" + seed + ".safetensors",
+        "checkpoints/" + trial.file() + ".safetensors",
         file -> Safetensors.write(file, weights, plan.kernels(), metadata));
   }
 
-  private static String line(String variant, long seed, Epoch epoch) {
-    ObjectNode line = JsonNodeFactory.instance.objectNode();
-    line.put("variant", variant).put("seed", seed).put("epoch", epoch.epoch());
-    line.set("learningRate", ResultsJson.number(epoch.learningRate()));
-    line.set("trainingLoss", ResultsJson.number(epoch.trainingLoss()));
-    line.set("valid", ResultsJson.metrics(epoch.valid()));
-    line.put("best", epoch.best());
-    line.set("seconds", ResultsJson.number(epoch.seconds()));
-    return Json.line(line);
-  }
-
+  /** In turn, so that what is written last knows the most. */
   private void writeResults() {
-    folder.write("results.json", Json.pretty(ResultsJson.write(results())));
-  }
-
-  private Results results() {
-    synchronized (results) {
-      List<VariantResults> variants = new ArrayList<>();
-      for (int i = 0; i < plan.variants().size(); i++) {
-        PlannedVariant variant = plan.variants().get(i);
-        variants.add(
-            new VariantResults(
-                variant.setup().name(),
-                variant.setup().cell(),
-                variant.parameters(),
-                List.copyOf(results.get(i).values())));
-      }
-      return new Results(plan.filled().experiment().name(), variants, plan.baselines());
+    synchronized (ledger) {
+      folder.write("results.json", Json.pretty(ResultsJson.write(ledger.results())));
     }
   }
 }

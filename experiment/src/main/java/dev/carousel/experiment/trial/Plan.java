@@ -1,33 +1,33 @@
 package dev.carousel.experiment.trial;
 
-import dev.carousel.autograd.Parameter;
-import dev.carousel.autograd.Tape;
-import dev.carousel.data.Batch;
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.Experiment;
 import dev.carousel.experiment.description.FilledExperiment;
+import dev.carousel.experiment.description.Match;
+import dev.carousel.experiment.description.Sample;
+import dev.carousel.experiment.description.Units;
 import dev.carousel.experiment.description.VariantSetup;
-import dev.carousel.random.RandomStream;
+import dev.carousel.experiment.json.JsonBinding;
+import dev.carousel.experiment.report.Size;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Baseline;
-import dev.carousel.train.Model;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Everything that can be wrong is found here, before any training: all data are prepared and every
  * variant's model is built once.
  *
  * @param filled the experiment
+ * @param binding from its parts to JSON
  * @param kernels what it computes with
  * @param variants the variants in order
  * @param baselines what simple methods reach on each different task
@@ -35,6 +35,7 @@ import java.util.Map;
  */
 public record Plan(
     FilledExperiment filled,
+    JsonBinding binding,
     Kernels kernels,
     List<PlannedVariant> variants,
     List<Baseline> baselines,
@@ -50,86 +51,145 @@ public record Plan(
    * Plans an experiment.
    *
    * @param filled the experiment
+   * @param binding from its parts to JSON
    * @param folders where data files are looked for
    * @param kernels what it computes with
    * @return the plan
-   * @throws InvalidDataException if a variant's data or model cannot be used; the message names the
-   *     variant where it differs from the base
+   * @throws InvalidDataException if a variant's data or model cannot be used, or two variants are
+   *     the same; the message names the variant where it differs from the base
    */
-  public static Plan of(FilledExperiment filled, DataFolders folders, Kernels kernels) {
-    long seed = filled.experiment().seed();
-    Map<Task, PreparedTask> prepared = new LinkedHashMap<>();
-    Map<Task, String> firstUser = new HashMap<>();
-    List<PlannedVariant> variants = new ArrayList<>();
-    for (VariantSetup setup : filled.setups()) {
-      PreparedTask task = prepared.get(setup.task());
-      if (task == null) {
-        boolean base = setup.task().equals(filled.experiment().task());
-        task = checked(base ? "" : setup.name(), () -> setup.task().prepare(folders, seed));
-        prepared.put(setup.task(), task);
-        firstUser.put(setup.task(), setup.name());
-      }
-      PreparedTask data = task;
-      variants.add(
-          checked(
-              isBase(setup, filled.experiment()) ? "" : setup.name(),
-              () -> new PlannedVariant(setup, data, parameters(setup, data, kernels, seed))));
+  public static Plan of(
+      FilledExperiment filled, JsonBinding binding, DataFolders folders, Kernels kernels) {
+    return new Planning(filled, binding, folders, kernels).plan();
+  }
+
+  private static final class Planning {
+    private final FilledExperiment filled;
+    private final Experiment experiment;
+    private final JsonBinding binding;
+    private final DataFolders folders;
+    private final Kernels kernels;
+    private final Sizing sizing;
+    private final Map<Task, PreparedTask> prepared = new LinkedHashMap<>();
+    private final Map<Task, String> firstUser = new LinkedHashMap<>();
+    private Size wanted;
+
+    Planning(FilledExperiment filled, JsonBinding binding, DataFolders folders, Kernels kernels) {
+      this.filled = filled;
+      this.experiment = filled.experiment();
+      this.binding = binding;
+      this.folders = folders;
+      this.kernels = kernels;
+      this.sizing = new Sizing(new Units(binding), kernels, experiment.seed());
     }
-    List<Baseline> baselines = new ArrayList<>();
-    LinkedHashSet<Path> files = new LinkedHashSet<>();
-    prepared.forEach(
-        (task, data) -> {
-          files.addAll(data.files());
-          for (Baseline baseline : data.baselines()) {
-            String of = prepared.size() == 1 ? "" : " (" + firstUser.get(task) + ")";
-            baselines.add(new Baseline(baseline.name() + of, baseline.metrics()));
-          }
-        });
-    return new Plan(filled, kernels, variants, baselines, List.copyOf(files));
+
+    Plan plan() {
+      requireDifferent(filled.setups());
+      if (experiment.compare().match() != Match.UNITS) {
+        wanted =
+            checked("", () -> sizing.of(experiment.model(), data("the base", experiment.task())));
+      }
+      List<PlannedVariant> variants = new ArrayList<>();
+      filled.setups().forEach(setup -> variants.add(variant(setup)));
+      List<Baseline> baselines = new ArrayList<>();
+      LinkedHashSet<Path> files = new LinkedHashSet<>();
+      prepared.forEach(
+          (task, data) -> {
+            files.addAll(data.files());
+            for (Baseline baseline : data.baselines()) {
+              String of = prepared.size() == 1 ? "" : " (" + firstUser.get(task) + ")";
+              baselines.add(new Baseline(baseline.name() + of, baseline.metrics()));
+            }
+          });
+      return new Plan(filled, binding, kernels, variants, baselines, List.copyOf(files));
+    }
+
+    private PlannedVariant variant(VariantSetup setup) {
+      boolean base = setup.task().equals(experiment.task());
+      PreparedTask task = checked(base ? "" : named(setup), () -> data(setup.name(), setup.task()));
+      boolean ownModel = !base || !setup.model().equals(experiment.model());
+      PlannedVariant planned =
+          checked(ownModel ? named(setup) : "", () -> sized(setup, task, List.of()));
+      List<PlannedSample> samples = new ArrayList<>();
+      for (Sample sample : setup.samples()) {
+        boolean sameModel = sample.setup().model().equals(setup.model());
+        samples.add(
+            new PlannedSample(
+                sample,
+                sameModel
+                    ? new PlannedVariant(
+                        sample.setup().with(planned.setup().model()),
+                        task,
+                        planned.size(),
+                        List.of())
+                    : checked(
+                        "%s, search trial %d".formatted(named(setup), sample.number()),
+                        () -> sized(sample.setup(), task, List.of()))));
+      }
+      return new PlannedVariant(planned.setup(), task, planned.size(), samples);
+    }
+
+    private PreparedTask data(String user, Task task) {
+      firstUser.putIfAbsent(task, user);
+      PreparedTask data = prepared.get(task);
+      if (data == null) {
+        data = task.prepare(folders, experiment.seed());
+        prepared.put(task, data);
+      }
+      return data;
+    }
+
+    private PlannedVariant sized(
+        VariantSetup setup, PreparedTask task, List<PlannedSample> samples) {
+      VariantSetup matched =
+          setup.with(sizing.matched(setup.model(), task, wanted, experiment.compare().match()));
+      return new PlannedVariant(matched, task, sizing.of(matched.model(), task), samples);
+    }
   }
 
-  private static boolean isBase(VariantSetup setup, Experiment base) {
-    return setup.task().equals(base.task()) && setup.model().equals(base.model());
+  private static String named(VariantSetup setup) {
+    return "variant '" + setup.name() + "'";
   }
 
-  private interface Step<T> {
-    T run();
+  /** Refuses to run one thing under two names: its trials would be counted as if independent. */
+  private static void requireDifferent(List<VariantSetup> setups) {
+    Map<List<Object>, String> seen = new LinkedHashMap<>();
+    for (VariantSetup setup : setups) {
+      String other =
+          seen.putIfAbsent(List.of(setup.task(), setup.model(), setup.training()), setup.name());
+      if (other != null) {
+        throw new InvalidDataException(
+            ("variants '%s' and '%s' differ in nothing but their names, so under equal seeds they"
+                    + " would be the same trials; leave one of them out")
+                .formatted(other, setup.name()));
+      }
+    }
   }
 
-  private static <T> T checked(String variant, Step<T> step) {
+  private static <T> T checked(String who, Supplier<T> step) {
     try {
-      return step.run();
+      return step.get();
     } catch (InvalidDataException | IllegalArgumentException e) {
-      String prefix = variant.isEmpty() ? "" : "variant '" + variant + "': ";
+      String prefix = who.isEmpty() ? "" : who + ": ";
       throw new InvalidDataException(prefix + e.getMessage(), e);
     }
   }
 
   /**
-   * Builds the model and has it answer one sequence, so that a mismatch with the loss shows here.
-   */
-  private static long parameters(
-      VariantSetup setup, PreparedTask task, Kernels kernels, long seed) {
-    RandomStream random = new RandomStream(seed);
-    Model model = setup.model().build(task.signature(), kernels, random.derive("weights"));
-    Iterator<Batch> batches = task.trainingBatches(1, random.derive("training")).iterator();
-    if (batches.hasNext()) {
-      Batch batch = batches.next();
-      task.loss().of(model.outputs(Tape.prediction(kernels), batch), batch.targets());
-    }
-    long count = 0;
-    for (Parameter parameter : model.parameters()) {
-      count += parameter.value().shape().elements();
-    }
-    return count;
-  }
-
-  /**
-   * The number of trials.
+   * The number of trials that are reported.
    *
    * @return variants times seeds
    */
   public int trials() {
     return variants.size() * filled.experiment().compare().seeds();
+  }
+
+  /**
+   * The number of trials of searches.
+   *
+   * @return variants times draws, 0 without a search
+   */
+  public int searchTrials() {
+    return variants.stream().mapToInt(variant -> variant.samples().size()).sum();
   }
 }

@@ -8,17 +8,26 @@ public interface Progress {
   /**
    * An epoch of some trial ended.
    *
-   * @param variant the trial's variant
-   * @param seed its seed
+   * @param trial which trial
    * @param epoch what the epoch came to
    */
-  void epochEnded(String variant, long seed, Epoch epoch);
+  void epochEnded(TrialName trial, Epoch epoch);
 
   /**
-   * A trial ended, well or not.
+   * A round of a search ended for a trial, which may go on in the next round.
    *
-   * @param variant the trial's variant
+   * @param trial which trial
+   * @param variant its variant
+   * @param result what it has come to so far
+   */
+  void trialPaused(TrialName trial, PlannedVariant variant, TrialResult result);
+
+  /**
+   * A trial ended, well or not; called once for every trial that is run.
+   *
+   * @param trial which trial
+   * @param variant its variant
    * @param result what it came to
    */
-  void trialEnded(PlannedVariant variant, TrialResult result);
+  void trialEnded(TrialName trial, PlannedVariant variant, TrialResult result);
 }

@@ -1,7 +1,6 @@
 package dev.carousel.experiment.trial;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The folder of a run. A file appears in it whole or not at all, and lines are appended whole: one
- * write at a time, and none after {@link #freeze}.
+ * write at a time, and none after {@link #freeze}. Whatever cannot be written ends the run with a
+ * {@link RunFolderException}.
  */
 public final class RunFolder {
   private static final String TEMPORARY = ".tmp";
@@ -89,6 +89,7 @@ public final class RunFolder {
    */
   public void write(String name, String text) {
     inTurn(
+        name,
         () -> {
           Path target = folder.resolve(name);
           Path temporary = target.resolveSibling(target.getFileName() + TEMPORARY);
@@ -111,7 +112,7 @@ public final class RunFolder {
    * @param writer makes the file; nothing else is written meanwhile
    */
   public void write(String name, FileWriter writer) {
-    inTurn(() -> writer.write(folder.resolve(name)));
+    inTurn(name, () -> writer.write(folder.resolve(name)));
   }
 
   private static void move(Path from, Path to) throws IOException {
@@ -131,6 +132,7 @@ public final class RunFolder {
   public void append(String name, String line) {
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
     inTurn(
+        name,
         () -> {
           try (FileChannel channel =
               FileChannel.open(
@@ -142,16 +144,25 @@ public final class RunFolder {
         });
   }
 
+  /**
+   * Removes a file, if there is one.
+   *
+   * @param name its name in the folder
+   */
+  public void remove(String name) {
+    inTurn(name, () -> Files.deleteIfExists(folder.resolve(name)));
+  }
+
   private interface Work {
     void run() throws IOException;
   }
 
-  private void inTurn(Work work) {
+  private void inTurn(String name, Work work) {
     writing.lock();
     try {
       work.run();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write in " + folder + ": " + e.getMessage(), e);
+      throw new RunFolderException(folder.resolve(name), e);
     } finally {
       writing.unlock();
     }

@@ -78,7 +78,7 @@ class InterruptTest {
     String metrics = Files.readString(out.resolve("metrics.jsonl"));
     assertThat(metrics).endsWith("\n");
     List<String> lines = metrics.lines().toList();
-    assertThat(lines).allSatisfy(line -> assertThat(Json.parse(line, "line").size()).isEqualTo(8));
+    assertThat(lines).allSatisfy(line -> assertThat(Json.parse(line, "line").size()).isEqualTo(9));
     assertThat(lines.size()).isGreaterThanOrEqualTo(3 * trials);
 
     assertThat(ToyModule.carousel("report", out.toString()).status()).isZero();

@@ -97,6 +97,8 @@ class ExperimentReaderTest {
               "compare" : {
                 "seeds" : 1,
                 "match" : "units",
+                "against" : null,
+                "search" : null,
                 "variants" : [
                   {
                     "name" : "gru",

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.experiment.description.Match;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.train.Baseline;
+import dev.carousel.train.Metric;
 import dev.carousel.train.Split;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class ReportTest {
   private static TrialResult done(long seed, double mse, double seconds) {
@@ -40,16 +45,49 @@ class ReportTest {
   private static final Results RESULTS =
       new Results(
           "toy",
+          List.of(new Metric("mse", true), new Metric("<b>", true)),
+          Match.UNITS,
+          Optional.empty(),
           List.of(
-              new VariantResults("a", "lstm", 1234, List.of(done(1, 0.5, 2), done(2, 1.5, 4))),
-              new VariantResults("b", "gru", 99, List.of(done(1, 12.25, 3), failed(2)))),
-          List.of(new Baseline("naive", Map.of(Split.TEST, Map.of("mse", 2e-7)))));
+              new VariantResults(
+                  "a",
+                  "lstm",
+                  new Size(16, 1234, 2468.5),
+                  List.of(done(1, 0.5, 2), done(2, 1.5, 4)),
+                  Optional.of(
+                      new SearchResults(
+                          List.of(
+                              new SearchTrial(
+                                  1,
+                                  Map.of("training.epochs", JsonNodeFactory.instance.numberNode(9)),
+                                  SearchTrial.Status.STOPPED,
+                                  done(0, 0.25, 1))),
+                          OptionalInt.of(1)))),
+              new VariantResults(
+                  "b",
+                  "gru",
+                  new Size(4, 99, 200),
+                  List.of(done(1, 12.25, 3), failed(2)),
+                  Optional.empty())),
+          List.of(new Baseline("naive", Map.of(Split.TEST, Map.of("mse", 2e-7)))),
+          List.of(
+              new Confound(
+                  "units",
+                  new TreeMap<>(
+                      Map.of(
+                          "a",
+                          JsonNodeFactory.instance.numberNode(16),
+                          "b",
+                          JsonNodeFactory.instance.numberNode(4))))));
 
   @Test
   void jsonIsAsPublished() {
     assertThat(Json.line(ResultsJson.write(RESULTS)))
         .startsWith(
-            "{\"name\":\"toy\",\"variants\":[{\"name\":\"a\",\"cell\":\"lstm\",\"parameters\":1234,"
+            "{\"name\":\"toy\",\"metrics\":[{\"name\":\"mse\",\"lowerIsBetter\":true},"
+                + "{\"name\":\"<b>\",\"lowerIsBetter\":true}],\"match\":\"units\",\"against\":null,"
+                + "\"variants\":[{\"name\":\"a\",\"cell\":\"lstm\",\"parameters\":1234,"
+                + "\"units\":16,\"flops\":2468.5,"
                 + "\"trials\":[{\"seed\":1,\"status\":\"done\",\"metrics\":{\"train\":{\"mse\":0.25},"
                 + "\"test\":{\"mse\":0.5,\"<b>\":null}},\"epochs\":7,\"bestEpoch\":5,\"seconds\":2.0},")
         .contains(
@@ -58,16 +96,29 @@ class ReportTest {
             "{\"seed\":2,\"status\":\"failed\",\"reason\":\"loss is NaN, \\\"so\\\" it <stops>\","
                 + "\"metrics\":{},\"epochs\":2,\"bestEpoch\":0,\"seconds\":1.0}",
             "\"summary\":{\"test\":{\"mse\":{\"mean\":12.25,\"sd\":null,\"ci95\":null,\"n\":1}")
-        .endsWith(
+        .contains(
+            "\"search\":{\"trials\":[{\"number\":1,\"set\":{\"training.epochs\":9},\"seed\":0,"
+                + "\"status\":\"stopped\",",
+            "\"chosen\":{\"number\":1,\"set\":{\"training.epochs\":9}}}",
+            "\"importance\":{\"note\":\"not computed: 1 search trials; at least 10 are needed\","
+                + "\"paths\":{}}",
             "\"baselines\":[{\"name\":\"naive\",\"metrics\":{\"test\":{\"mse\":2.0E-7}}}],"
-                + "\"comparisons\":[]}");
+                + "\"comparisons\":[{\"metric\":\"mse\",\"variant\":\"b\",\"against\":\"a\",\"n\":1,"
+                + "\"difference\":{\"mean\":11.75,\"sd\":null,\"ci95\":null},\"effectSize\":null,"
+                + "\"p\":null,\"pHolm\":null,\"improvement\":0.0,\"note\":\"no p-value: 1 seed is"
+                + " measured in both; at least 3 are needed; 1 of 2 seeds are not done in both and"
+                + " left out\"}")
+        .endsWith("\"confounds\":[{\"what\":\"units\",\"values\":{\"a\":16,\"b\":4}}]}");
   }
 
   @Test
   void jsonComesBack(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("results.json");
-    Files.writeString(file, Json.pretty(ResultsJson.write(RESULTS)));
-    assertThat(ResultsJson.read(file)).isEqualTo(RESULTS);
+    String text = Json.pretty(ResultsJson.write(RESULTS));
+    Files.writeString(file, text);
+    Results read = ResultsJson.read(file);
+    assertThat(Json.pretty(ResultsJson.write(read))).isEqualTo(text);
+    assertThat(read.variants()).isEqualTo(RESULTS.variants());
   }
 
   @Test
@@ -97,10 +148,10 @@ class ReportTest {
     assertThat(ComparisonTable.of(RESULTS).text())
         .isEqualTo(
             """
-            variant       test mse  test <b>  n  parameters  seconds
-            --------------------------------------------------------
-            a        1.000 ± 0.707         -  2        1234      3.0
-            b                12.25         -  1          99      3.0
+            variant       test mse  test <b>  n  units  parameters  seconds
+            ---------------------------------------------------------------
+            a        1.000 ± 0.707         -  2     16        1234      3.0
+            b                12.25         -  1      4          99      3.0
             naive        2.000e-07         -
             """);
   }

@@ -4,6 +4,7 @@ import dev.carousel.cell.Cell;
 import dev.carousel.experiment.Main;
 import dev.carousel.experiment.cli.Carousel;
 import dev.carousel.experiment.cli.Session;
+import dev.carousel.experiment.plugin.ExperimentModule;
 import dev.carousel.plugin.CoreModule;
 import dev.carousel.plugin.NamedTypes;
 import dev.carousel.plugin.Plugin;
@@ -19,7 +20,7 @@ import java.util.Map;
 public final class ToyModule extends Plugin {
   /** Core's types and these, whatever else is on the class path. */
   public static final NamedTypes NAMES =
-      Main.namedTypes(List.of(new CoreModule(), new ToyModule()));
+      Main.namedTypes(List.of(new CoreModule(), new ExperimentModule(), new ToyModule()));
 
   /** The module. */
   public ToyModule() {

@@ -1,4 +1,4 @@
-package dev.carousel.experiment.report;
+package dev.carousel.experiment.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,21 +1,15 @@
-package dev.carousel.testkit;
-
-import dev.carousel.tensor.Addend;
-import dev.carousel.tensor.Kernels;
-import dev.carousel.tensor.OuterProduct;
-import dev.carousel.tensor.PackedMatrix;
-import dev.carousel.tensor.Pointwise;
-import dev.carousel.tensor.PointwiseProgram;
-import dev.carousel.tensor.RowRange;
-import dev.carousel.tensor.Shape;
-import dev.carousel.tensor.Tensor;
-import dev.carousel.tensor.Workers;
+package dev.carousel.tensor;
 
 /** Kernels that hand everything on to others; made to change one thing. */
-abstract class WrappedKernels implements Kernels {
+public abstract class WrappedKernels implements Kernels {
   private final Kernels kernels;
 
-  WrappedKernels(Kernels kernels) {
+  /**
+   * Kernels over others.
+   *
+   * @param kernels do the work
+   */
+  protected WrappedKernels(Kernels kernels) {
     this.kernels = kernels;
   }
 

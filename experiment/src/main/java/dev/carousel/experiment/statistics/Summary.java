@@ -1,4 +1,4 @@
-package dev.carousel.experiment.report;
+package dev.carousel.experiment.statistics;
 
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;

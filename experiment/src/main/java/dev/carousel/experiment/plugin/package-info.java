@@ -1,0 +1,2 @@
+/** What the experiment module itself contributes to experiments. */
+package dev.carousel.experiment.plugin;
