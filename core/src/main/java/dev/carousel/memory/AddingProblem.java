@@ -6,6 +6,9 @@ import dev.carousel.data.Inputs;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.MeanSquaredError;
 import dev.carousel.random.RandomStream;
+import dev.carousel.sequence.PreparedSequences;
+import dev.carousel.sequence.Score;
+import dev.carousel.sequence.Sequences;
 import dev.carousel.train.Metric;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
@@ -78,18 +81,21 @@ public record AddingProblem(int length, int trainSequences, int validSequences, 
     data.put(Split.VALID, Sums.draw(length, validSequences, random.derive("valid")));
     data.put(Split.TEST, Sums.draw(length, testSequences, random.derive("test")));
     float mean = train.mean();
-    return new PreparedMemoryTask(
+    return new PreparedSequences(
         new Signature(new Signature.Features(2), 1, false),
         new MeanSquaredError(),
         List.of(new Metric(MSE, true), new Metric(CORRECT, false)),
         data,
         Errors::new,
-        "mean",
-        batch -> {
-          float[] outputs = new float[batch.rows()];
-          Arrays.fill(outputs, mean);
-          return outputs;
-        });
+        List.of(
+            new PreparedSequences.Simple(
+                "mean",
+                batch -> {
+                  float[] outputs = new float[batch.rows()];
+                  Arrays.fill(outputs, mean);
+                  return outputs;
+                })),
+        List.of());
   }
 
   /** Values [N, T] and the two marked steps of each sequence. */

@@ -7,6 +7,9 @@ import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.random.RandomStream;
+import dev.carousel.sequence.PreparedSequences;
+import dev.carousel.sequence.Score;
+import dev.carousel.sequence.Sequences;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Predictor;
 import dev.carousel.train.PreparedTask;
@@ -82,14 +85,14 @@ public record Copying(int length, int trainSequences, int validSequences, int te
     data.put(Split.TRAIN, draw(trainSequences, random.derive("train")));
     data.put(Split.VALID, draw(validSequences, random.derive("valid")));
     data.put(Split.TEST, draw(testSequences, random.derive("test")));
-    return new PreparedMemoryTask(
+    return new PreparedSequences(
         new Signature(new Signature.Tokens(ALPHABET + 2), OUTPUTS, true),
         new CrossEntropy(),
         List.of(new Metric(NATS, true), new Metric(ACCURACY, false)),
         data,
         Recall::new,
-        "memoryless",
-        memoryless());
+        List.of(new PreparedSequences.Simple("memoryless", memoryless())),
+        List.of());
   }
 
   private int steps() {

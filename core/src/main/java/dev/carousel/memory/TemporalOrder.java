@@ -7,6 +7,9 @@ import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.random.RandomStream;
+import dev.carousel.sequence.PreparedSequences;
+import dev.carousel.sequence.Score;
+import dev.carousel.sequence.Sequences;
 import dev.carousel.train.Metric;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
@@ -82,7 +85,7 @@ public record TemporalOrder(int length, int trainSequences, int validSequences, 
     data.put(Split.TRAIN, draw(trainSequences, random.derive("train")));
     data.put(Split.VALID, draw(validSequences, random.derive("valid")));
     data.put(Split.TEST, draw(testSequences, random.derive("test")));
-    return new PreparedMemoryTask(
+    return new PreparedSequences(
         new Signature(new Signature.Tokens(VOCABULARY), CLASSES, false),
         new CrossEntropy(),
         List.of(
@@ -92,8 +95,9 @@ public record TemporalOrder(int length, int trainSequences, int validSequences, 
             new Metric(CORRECT, false)),
         data,
         Classified::new,
-        "uniform",
-        batch -> new float[batch.rows() * CLASSES]);
+        List.of(
+            new PreparedSequences.Simple("uniform", batch -> new float[batch.rows() * CLASSES])),
+        List.of());
   }
 
   private Sequences draw(int count, RandomStream random) {

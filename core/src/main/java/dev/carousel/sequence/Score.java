@@ -1,10 +1,10 @@
-package dev.carousel.memory;
+package dev.carousel.sequence;
 
 import dev.carousel.data.Batch;
 import java.util.Map;
 
 /** Adds up a task's figures of merit over the batches of one evaluation. */
-interface Score {
+public interface Score {
   /**
    * Counts one batch.
    *
@@ -13,6 +13,10 @@ interface Score {
    */
   void add(Batch batch, float[] outputs);
 
-  /** The metrics over everything added so far, in the order of the task's metrics. */
+  /**
+   * The metrics over everything added so far.
+   *
+   * @return a value for every metric of the task, in their order
+   */
   Map<String, Double> metrics();
 }

@@ -1,4 +1,4 @@
-package dev.carousel.memory;
+package dev.carousel.sequence;
 
 import dev.carousel.data.Batch;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.carousel.memory;
+package dev.carousel.sequence;
 
 import dev.carousel.data.Batch;
 import dev.carousel.loss.Loss;
@@ -10,6 +10,7 @@ import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,26 +18,43 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * A memory task with its sequences made.
+ * A task with its sequences in memory. Training takes them in an order that is drawn every epoch,
+ * evaluations take them in their own.
  *
  * @param signature what models get and give
  * @param loss what training makes small
  * @param metrics what {@code scores} give, the deciding one first
  * @param data the sequences of each part
  * @param scores a new score for every evaluation
- * @param baselineName the name of the simple method
- * @param simple the simple method itself
+ * @param simple simple methods, measured for comparison
+ * @param files the files that were read
  */
-record PreparedMemoryTask(
+public record PreparedSequences(
     Signature signature,
     Loss loss,
     List<Metric> metrics,
     Map<Split, Sequences> data,
     Supplier<Score> scores,
-    String baselineName,
-    Predictor simple)
+    List<Simple> simple,
+    List<Path> files)
     implements PreparedTask {
   private static final int BASELINE_BATCH = 256;
+
+  /**
+   * A simple method.
+   *
+   * @param name what it is called in reports
+   * @param method what it answers
+   */
+  public record Simple(String name, Predictor method) {}
+
+  /** Copies the lists and the map. */
+  public PreparedSequences {
+    metrics = List.copyOf(metrics);
+    data = Map.copyOf(data);
+    simple = List.copyOf(simple);
+    files = List.copyOf(files);
+  }
 
   @Override
   public Iterable<Batch> trainingBatches(int batchSize, RandomStream random) {
@@ -58,16 +76,15 @@ record PreparedMemoryTask(
 
   @Override
   public List<Baseline> baselines() {
-    Map<Split, Map<String, Double>> figures = new EnumMap<>(Split.class);
-    for (Split split : Split.values()) {
-      figures.put(split, evaluate(split, simple, BASELINE_BATCH));
+    List<Baseline> baselines = new ArrayList<>();
+    for (Simple one : simple) {
+      Map<Split, Map<String, Double>> figures = new EnumMap<>(Split.class);
+      for (Split split : Split.values()) {
+        figures.put(split, evaluate(split, one.method(), BASELINE_BATCH));
+      }
+      baselines.add(new Baseline(one.name(), figures));
     }
-    return List.of(new Baseline(baselineName, figures));
-  }
-
-  @Override
-  public List<Path> files() {
-    return List.of();
+    return List.copyOf(baselines);
   }
 
   private static int[] inOrder(Sequences sequences) {
