@@ -65,10 +65,10 @@ class ModulesTest {
           .resideInAnyPackage(DOMAINS);
 
   @ArchTest
-  static final ArchRule jacksonStaysInExperiment =
+  static final ArchRule jacksonStaysInExperimentAndWhereDataAreJson =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.carousel.experiment..")
+          .resideOutsideOfPackages("dev.carousel.experiment..", "dev.carousel.timeseries.music..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("tools.jackson..", "com.fasterxml..");

@@ -9,6 +9,7 @@ import dev.carousel.timeseries.forecast.Forecast;
 import dev.carousel.timeseries.forecast.Forecaster;
 import dev.carousel.timeseries.forecast.Scale;
 import dev.carousel.timeseries.forecast.SplitSpec;
+import dev.carousel.timeseries.music.PianoRoll;
 import dev.carousel.timeseries.series.CsvSource;
 import dev.carousel.timeseries.series.Missing;
 import dev.carousel.timeseries.series.SeriesSource;
@@ -16,7 +17,7 @@ import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
 import java.util.List;
 
-/** Contributes series from CSV files, the forecasting task and its model. */
+/** Contributes series from CSV files, the forecasting task and its model, and piano rolls. */
 public final class TimeseriesModule extends Plugin {
   /** The plug-in of the module "timeseries". */
   public TimeseriesModule() {
@@ -40,6 +41,7 @@ public final class TimeseriesModule extends Plugin {
             Center.MEAN,
             1,
             new MeanSquaredError()));
+    contribute(Task.class, "piano-roll", new PianoRoll(null));
     contribute(
         Architecture.class,
         "forecaster",

@@ -24,10 +24,12 @@ class TimeseriesModuleTest {
     assertThat(found).hasSize(1);
     NamedTypes types = Guice.createInjector(found).getInstance(NamedTypes.class);
     assertThat(types.of(SeriesSource.class)).extracting(NamedType::name).containsExactly("csv");
-    assertThat(types.of(Task.class)).extracting(NamedType::name).containsExactly("forecast");
+    assertThat(types.of(Task.class))
+        .extracting(NamedType::name)
+        .containsExactly("forecast", "piano-roll");
     assertThat(types.of(Architecture.class))
         .extracting(NamedType::name)
         .containsExactly("forecaster");
-    assertThat(types.of(Task.class)).extracting(NamedType::module).containsExactly("timeseries");
+    assertThat(types.of(Task.class)).extracting(NamedType::module).containsOnly("timeseries");
   }
 }
