@@ -1,0 +1,2 @@
+/** A run's metrics as event files that TensorBoard shows. */
+package dev.carousel.experiment.tensorboard;
