@@ -7,143 +7,256 @@ import dev.carousel.experiment.trial.Progress;
 import dev.carousel.experiment.trial.TrialName;
 import dev.carousel.train.Epoch;
 import dev.carousel.train.Split;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** How a run goes, for people: a bar that counts epochs on a terminal, a line a trial elsewhere. */
+/** How a run goes, for people: a view drawn over itself on a terminal, plain lines elsewhere. */
 abstract class ShownProgress implements Progress, AutoCloseable {
-  private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+  final Sweep sweep;
 
-  private final int trials;
-  private int ended;
-
-  private ShownProgress(int trials) {
-    this.trials = trials;
+  private ShownProgress(Sweep sweep) {
+    this.sweep = sweep;
   }
 
-  /** The progress for a stream: a bar only if it is the process's own and a terminal. */
+  /** The progress for a stream: a view only if standard error is a terminal that can show it. */
   static ShownProgress on(PrintStream stream, Plan plan) {
-    return isTerminal() ? new Bar(plan) : new Lines(stream, plan.trials() + plan.searchTrials());
+    Optional<Screen> screen =
+        Screen.isPlain(System.getenv()) ? Optional.empty() : Screen.ofStandardError();
+    if (screen.isEmpty()) {
+      return lines(stream, plan, InstantSource.system());
+    }
+    Supplier<Screen> size = () -> Screen.ofStandardError().orElse(screen.get());
+    View view = view(stream, plan, InstantSource.system(), size);
+    view.keepDrawing();
+    return view;
   }
 
-  private static boolean isTerminal() {
-    try {
-      if (Files.isSymbolicLink(STANDARD_ERROR)) {
-        String target = Files.readSymbolicLink(STANDARD_ERROR).toString();
-        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return System.console() != null;
+  static ShownProgress lines(PrintStream stream, Plan plan, InstantSource clock) {
+    return new Lines(stream, plan, clock);
+  }
+
+  static View view(PrintStream stream, Plan plan, InstantSource clock, Supplier<Screen> screen) {
+    return new View(stream, plan, clock, screen);
   }
 
   /** Trials that need not be run. */
-  void known(int count) {
-    ended += count;
+  synchronized void known(int count) {
+    sweep.know(count);
   }
 
+  /** Ends the view, at most once; nothing is shown from then on. */
   @Override
   public abstract void close();
 
-  /** Counts a trial that ended and names it. */
-  String name(TrialName trial) {
-    ended++;
-    return "[%d/%d] %s".formatted(ended, trials, trial);
+  /** A figure as it is shown while a run goes on. */
+  static String figure(double value) {
+    return String.format(Locale.ROOT, "%.5g", value);
   }
 
   /** What to say of a trial that ended. */
-  private static String outcome(TrialResult result) {
+  String ended(TrialName trial, TrialResult result) {
+    return "[%d/%d] %s: %s".formatted(sweep.ended(), sweep.trials(), trial, outcome(trial, result));
+  }
+
+  private static String outcome(TrialName trial, TrialResult result) {
     if (!result.done()) {
       return "failed: " + result.reason().orElseThrow();
     }
-    // A trial of a search has no test figures.
-    Split split = result.on(Split.TEST).isEmpty() ? Split.VALID : Split.TEST;
-    String word = split.name().toLowerCase(Locale.ROOT);
-    String test =
+    // A search never sees the test part.
+    Split split = trial.search().isEmpty() ? Split.TEST : Split.VALID;
+    String name = split.name().toLowerCase(Locale.ROOT);
+    String figures =
         result.on(split).entrySet().stream()
-            .map(e -> String.format(Locale.ROOT, "%s %s %.5g", word, e.getKey(), e.getValue()))
+            .map(metric -> name + " " + metric.getKey() + " " + figure(metric.getValue()))
             .collect(Collectors.joining(", "));
     return String.format(
-        Locale.ROOT, "%s (%d epochs, %.1f s)", test, result.epochs(), result.seconds());
+        Locale.ROOT, "%s (%d epochs, %.1f s)", figures, result.epochs(), result.seconds());
   }
 
+  /** A line a trial that ended, and one now and then for a trial that takes long. */
   private static final class Lines extends ShownProgress {
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
     private final PrintStream stream;
+    private final InstantSource clock;
+    private final Instant begin;
+    private final Map<TrialName, Instant> heard = new HashMap<>();
 
-    Lines(PrintStream stream, int trials) {
-      super(trials);
+    private Lines(PrintStream stream, Plan plan, InstantSource clock) {
+      super(new Sweep(plan));
       this.stream = stream;
+      this.clock = clock;
+      this.begin = clock.instant();
     }
 
     @Override
-    public void epochEnded(TrialName trial, Epoch epoch) {}
-
-    @Override
-    public void trialPaused(TrialName trial, PlannedVariant variant, TrialResult result) {
-      stream.println(trial + " so far: " + outcome(result));
+    public synchronized void trialStarted(
+        TrialName trial, PlannedVariant variant, int done, int last) {
+      sweep.start(trial, variant, done, last);
+      heard.put(trial, clock.instant());
     }
 
     @Override
-    public void trialEnded(TrialName trial, PlannedVariant variant, TrialResult result) {
-      stream.println(name(trial) + ": " + outcome(result));
+    public synchronized void epochEnded(TrialName trial, Epoch epoch) {
+      Sweep.Running running = sweep.end(trial, epoch);
+      Instant now = clock.instant();
+      Instant before = heard.computeIfAbsent(trial, name -> begin);
+      if (Duration.between(before, now).compareTo(SILENCE) >= 0) {
+        heard.put(trial, now);
+        stream.println(
+            "%s: epoch %d of %d, %s%s"
+                .formatted(
+                    trial,
+                    running.epoch(),
+                    running.last(),
+                    running.figures(),
+                    sweep.left().map(left -> "; " + LiveView.left(left)).orElse("")));
+      }
+    }
+
+    @Override
+    public synchronized void trialPaused(TrialName trial) {
+      sweep.putOff(trial);
+      heard.remove(trial);
+    }
+
+    @Override
+    public synchronized void trialEnded(TrialName trial, TrialResult result) {
+      sweep.end(trial, result);
+      heard.remove(trial);
+      stream.println(ended(trial, result));
     }
 
     @Override
     public void close() {}
   }
 
-  private static final class Bar extends ShownProgress {
-    private final ProgressBar bar;
-    private final int trials;
+  /**
+   * The live view. It leaves the cursor below itself and the terminal's settings alone, so there is
+   * nothing to restore however the process ends.
+   *
+   * <p>The codes are written here and not by a library of progress bars: those at hand draw each
+   * bar on its own, from a thread and a clock of their own, and can neither take a bar away when
+   * its trial ends nor show a line of text. Four codes that every terminal knows are enough.
+   */
+  static final class View extends ShownProgress {
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final String UP = "\u001b[%dA";
+    private static final String REST_OF_LINE = "\u001b[K";
+    private static final String REST_OF_SCREEN = "\u001b[J";
 
-    Bar(Plan plan) {
-      super(plan.trials() + plan.searchTrials());
-      trials = plan.trials() + plan.searchTrials();
-      int seeds = plan.filled().experiment().compare().seeds();
-      long epochs = 0;
-      for (PlannedVariant variant : plan.variants()) {
-        epochs += (long) (seeds + variant.samples().size()) * variant.setup().training().epochs();
+    private final PrintStream stream;
+    private final InstantSource clock;
+    private final Supplier<Screen> size;
+    private final Instant begin;
+    private final Timer timer = new Timer("progress", true);
+    private Screen screen;
+    private Instant looked;
+    private Instant drawn;
+    private int height;
+    private boolean closed;
+
+    private View(PrintStream stream, Plan plan, InstantSource clock, Supplier<Screen> size) {
+      super(new Sweep(plan));
+      this.stream = stream;
+      this.clock = clock;
+      this.size = size;
+      this.begin = clock.instant();
+      this.screen = size.get();
+      this.looked = begin;
+      this.drawn = begin.minus(PAUSE);
+    }
+
+    private void keepDrawing() {
+      TimerTask task =
+          new TimerTask() {
+            @Override
+            public void run() {
+              drawIfDue();
+            }
+          };
+      timer.schedule(task, 0, TICK.toMillis());
+    }
+
+    @Override
+    public synchronized void trialStarted(
+        TrialName trial, PlannedVariant variant, int done, int last) {
+      sweep.start(trial, variant, done, last);
+      drawIfDue();
+    }
+
+    @Override
+    public synchronized void epochEnded(TrialName trial, Epoch epoch) {
+      sweep.end(trial, epoch);
+      drawIfDue();
+    }
+
+    @Override
+    public synchronized void trialPaused(TrialName trial) {
+      sweep.putOff(trial);
+      drawIfDue();
+    }
+
+    @Override
+    public synchronized void trialEnded(TrialName trial, TrialResult result) {
+      sweep.end(trial, result);
+      if (result.done() || closed) {
+        drawIfDue();
+      } else {
+        // A failure stays to be read, above the view.
+        stream.print(start() + ended(trial, result) + REST_OF_LINE + "\n");
+        height = 0;
+        draw(LiveView.lines(sweep, screen));
       }
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("epochs")
-              .setInitialMax(epochs)
-              .setStyle(ProgressBarStyle.ASCII)
-              .build();
+    }
+
+    /** Draws, unless that was done just before. */
+    synchronized void drawIfDue() {
+      Instant now = clock.instant();
+      if (closed || Duration.between(drawn, now).compareTo(PAUSE) < 0) {
+        return;
+      }
+      drawn = now;
+      if (Duration.between(looked, now).compareTo(LOOK) >= 0) {
+        looked = now;
+        screen = size.get();
+      }
+      draw(LiveView.lines(sweep, screen));
+    }
+
+    private void draw(List<String> lines) {
+      StringBuilder text = new StringBuilder(start());
+      lines.forEach(line -> text.append(line).append(REST_OF_LINE).append('\n'));
+      stream.print(text.append(REST_OF_SCREEN));
+      stream.flush();
+      height = lines.size();
+    }
+
+    /** Back to where the view begins. */
+    private String start() {
+      return "\r" + (height == 0 ? "" : UP.formatted(height));
     }
 
     @Override
-    void known(int count) {
-      super.known(count);
-      bar.maxHint(bar.getMax() * (trials - count) / trials);
-    }
-
-    @Override
-    public void epochEnded(TrialName trial, Epoch epoch) {
-      bar.step();
-    }
-
-    @Override
-    public void trialPaused(TrialName trial, PlannedVariant variant, TrialResult result) {}
-
-    @Override
-    public void trialEnded(TrialName trial, PlannedVariant variant, TrialResult result) {
-      bar.maxHint(bar.getMax() - variant.setup().training().epochs() + result.epochs());
-      bar.setExtraMessage(" " + name(trial) + " " + result.status());
-    }
-
-    @Override
-    public void close() {
-      bar.close();
+    public synchronized void close() {
+      if (!closed) {
+        closed = true;
+        timer.cancel();
+        draw(LiveView.last(sweep, screen, Duration.between(begin, clock.instant())));
+      }
     }
   }
 }

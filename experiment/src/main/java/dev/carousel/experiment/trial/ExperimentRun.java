@@ -124,12 +124,12 @@ public final class ExperimentRun {
   }
 
   /**
-   * How many of the trials that are reported are done.
+   * How many trials are over.
    *
-   * @return how many
+   * @return how many, those of searches included
    */
   public int known() {
-    return ledger.reported();
+    return (int) trials().stream().filter(this::isOver).count();
   }
 
   /**
@@ -208,7 +208,7 @@ public final class ExperimentRun {
       if (trial.status() == SearchTrial.Status.PAUSED && !best.contains(number)) {
         ledger.put(name, trial.with(SearchTrial.Status.STOPPED));
         TrialName stopped = searched(name, number);
-        ended(stopped, sample.variant(), trial.result(), checkpoints(stopped, 0));
+        ended(stopped, trial.result(), checkpoints(stopped, 0));
       }
     }
   }
@@ -217,6 +217,7 @@ public final class ExperimentRun {
     PlannedVariant variant = sample.variant();
     TrialName trial = searched(variant.setup().name(), sample.sample().number());
     TrialCheckpoints checkpoints = checkpoints(trial, pause);
+    started(trial, variant, checkpoints, pause);
     TrialRunner.Searched searched =
         runner.search(variant, trial.seed(), listener(trial), checkpoints);
     TrialResult result = searched.result();
@@ -229,13 +230,13 @@ public final class ExperimentRun {
     ledger.put(
         trial.variant(),
         new SearchTrial(sample.sample().number(), sample.sample().set(), status, result));
-    ended(trial, variant, result, checkpoints);
+    ended(trial, result, checkpoints);
   }
 
   private void runTrial(PlannedVariant planned, long seed) {
     TrialName trial = TrialName.reported(planned.setup().name(), seed);
     TrialCheckpoints checkpoints = checkpoints(trial, Integer.MAX_VALUE);
-    PlannedVariant variant = ledger.found(trial.variant()).orElse(planned);
+    started(trial, ledger.found(trial.variant()).orElse(planned), checkpoints, Integer.MAX_VALUE);
     TrialResult result =
         ledger
             .found(trial.variant())
@@ -249,12 +250,21 @@ public final class ExperimentRun {
                         model -> keepWeights(found, trial, model)))
             .orElseGet(() -> searchless(seed));
     ledger.put(trial.variant(), result);
-    ended(trial, variant, result, checkpoints);
+    ended(trial, result, checkpoints);
   }
 
   private static TrialResult searchless(long seed) {
     return new TrialResult(
         seed, Optional.of("every trial of the variant's search failed"), Map.of(), 0, 0, 0);
+  }
+
+  private void started(
+      TrialName trial, PlannedVariant variant, TrialCheckpoints checkpoints, int pause) {
+    int done = checkpoints.latest().map(state -> state.epochs().size()).orElse(0);
+    int last = Math.min(pause, variant.setup().training().epochs());
+    synchronized (progress) {
+      progress.trialStarted(trial, variant, done, last);
+    }
   }
 
   private TrainingListener listener(TrialName trial) {
@@ -267,18 +277,17 @@ public final class ExperimentRun {
   }
 
   /** Once the result stands in a file, the checkpoint of a trial that is over is not needed. */
-  private void ended(
-      TrialName trial, PlannedVariant variant, TrialResult result, TrialCheckpoints checkpoints) {
+  private void ended(TrialName trial, TrialResult result, TrialCheckpoints checkpoints) {
     writeResults();
-    boolean over = isOver(trial) || !result.done();
+    boolean over = isOver(trial);
     if (over) {
       checkpoints.remove();
     }
     synchronized (progress) {
       if (over) {
-        progress.trialEnded(trial, variant, result);
+        progress.trialEnded(trial, result);
       } else {
-        progress.trialPaused(trial, variant, result);
+        progress.trialPaused(trial);
       }
     }
   }

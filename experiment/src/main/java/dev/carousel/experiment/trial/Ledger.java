@@ -142,11 +142,6 @@ final class Ledger {
     return nothing ? Optional.empty() : Optional.of(entry.found());
   }
 
-  /** How many trials are known. */
-  synchronized int reported() {
-    return entries.values().stream().mapToInt(entry -> entry.reported.size()).sum();
-  }
-
   synchronized Results results() {
     List<VariantResults> variants = new ArrayList<>();
     List<PlannedVariant> found = new ArrayList<>();

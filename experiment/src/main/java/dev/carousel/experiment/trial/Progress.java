@@ -6,6 +6,16 @@ import dev.carousel.train.Epoch;
 /** Hears how a run goes. Called by several threads, one at a time. */
 public interface Progress {
   /**
+   * A trial starts, or goes on from where it was left.
+   *
+   * @param trial which trial
+   * @param variant its variant, as the trial has it
+   * @param done how many of its epochs are done
+   * @param last the epoch at which it will end or be put off at the latest
+   */
+  void trialStarted(TrialName trial, PlannedVariant variant, int done, int last);
+
+  /**
    * An epoch of some trial ended.
    *
    * @param trial which trial
@@ -14,20 +24,17 @@ public interface Progress {
   void epochEnded(TrialName trial, Epoch epoch);
 
   /**
-   * A round of a search ended for a trial, which may go on in the next round.
+   * A trial of a search is put off at the end of a round, and may go on in the next.
    *
    * @param trial which trial
-   * @param variant its variant
-   * @param result what it has come to so far
    */
-  void trialPaused(TrialName trial, PlannedVariant variant, TrialResult result);
+  void trialPaused(TrialName trial);
 
   /**
    * A trial ended, well or not; called once for every trial that is run.
    *
    * @param trial which trial
-   * @param variant its variant
    * @param result what it came to
    */
-  void trialEnded(TrialName trial, PlannedVariant variant, TrialResult result);
+  void trialEnded(TrialName trial, TrialResult result);
 }
