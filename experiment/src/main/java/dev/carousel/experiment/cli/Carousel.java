@@ -64,6 +64,7 @@ public final class Carousel implements Runnable {
             .addSubcommand(new CellsCommand(session))
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new ReportCommand(session))
+            .addSubcommand(new RunsCommand(session))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(session.out(), true))
             .setErr(new PrintWriter(session.err(), true));

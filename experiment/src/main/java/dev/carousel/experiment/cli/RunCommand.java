@@ -117,14 +117,16 @@ final class RunCommand implements Callable<Integer> {
   private Results run(
       Plan plan, RunFolder folder, ObjectNode environment, boolean continued, Workers workers) {
     TrialRunner runner = new TrialRunner(plan.kernels(), session.trainer());
+    ShownProgress progress = ShownProgress.on(session.err(), plan);
     Thread onTheWayDown =
         new Thread(
             () -> {
               folder.freeze();
+              progress.close();
               session.err().println("interrupted; run it again with --resume to do what is left");
             });
     Runtime.getRuntime().addShutdownHook(onTheWayDown);
-    try (ShownProgress progress = ShownProgress.on(session.err(), plan)) {
+    try (progress) {
       ExperimentRun run = new ExperimentRun(plan, folder, runner, progress);
       if (continued && Files.exists(folder.resolve("results.json"))) {
         run.resume(ResultsJson.read(folder.resolve("results.json")));

@@ -15,14 +15,19 @@ public final class Figures {
    * One figure.
    *
    * @param value any number
-   * @return the text, "-" if it is not finite
+   * @return its text; "-" if it is not finite
    */
   public static String of(double value) {
     return Double.isFinite(value) ? String.format(Locale.ROOT, format(value), value) : "-";
   }
 
-  /** A mean and its standard deviation, if that is defined. */
-  static String of(Summary summary) {
+  /**
+   * A mean and its standard deviation, if that is defined.
+   *
+   * @param summary of a sample
+   * @return such as "0.5423 ± 0.0286"
+   */
+  public static String of(Summary summary) {
     if (!Double.isFinite(summary.sd())) {
       return of(summary.mean());
     }
@@ -31,8 +36,13 @@ public final class Figures {
         + String.format(Locale.ROOT, format(summary.mean()), summary.sd());
   }
 
-  /** A time. */
-  static String seconds(double seconds) {
+  /**
+   * A time.
+   *
+   * @param seconds how many
+   * @return with one decimal; "-" if it is not finite
+   */
+  public static String seconds(double seconds) {
     return Double.isFinite(seconds) ? String.format(Locale.ROOT, "%.1f", seconds) : "-";
   }
 

@@ -3,11 +3,13 @@ package dev.carousel.experiment.trial;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.report.ResultsJson;
+import dev.carousel.experiment.tensorboard.TensorBoardFiles;
 import dev.carousel.train.Epoch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,18 +18,27 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The form of metrics.jsonl: a line a trial and epoch, in the order in which epochs end. */
+/**
+ * The form of metrics.jsonl: a line a trial and epoch, in the order in which epochs end. The
+ * TensorBoard event files follow it.
+ */
 final class MetricsFile {
   private static final String FILE = "metrics.jsonl";
 
+  private static final String TENSORBOARD = "tensorboard";
+
   private final RunFolder folder;
+  private final TensorBoardFiles tensorBoard;
 
   MetricsFile(RunFolder folder) {
     this.folder = folder;
+    this.tensorBoard = new TensorBoardFiles(folder.resolve(TENSORBOARD), InstantSource.system());
   }
 
   void append(TrialName trial, Epoch epoch) {
-    folder.append(FILE, line(trial, epoch));
+    ObjectNode line = line(trial, epoch);
+    folder.append(FILE, Json.line(line));
+    folder.write(TENSORBOARD, path -> tensorBoard.epochEnded(line));
   }
 
   /**
@@ -49,8 +60,10 @@ final class MetricsFile {
       }
     }
     underWay.forEach(
-        (trial, epochs) -> epochs.forEach(epoch -> kept.append(line(trial, epoch)).append('\n')));
+        (trial, epochs) ->
+            epochs.forEach(epoch -> kept.append(Json.line(line(trial, epoch))).append('\n')));
     folder.write(FILE, kept.toString());
+    folder.write(TENSORBOARD, path -> tensorBoard.rebuild(file));
   }
 
   private static boolean isKnown(String line, Predicate<TrialName> known) {
@@ -68,7 +81,7 @@ final class MetricsFile {
     }
   }
 
-  private static String line(TrialName trial, Epoch epoch) {
+  private static ObjectNode line(TrialName trial, Epoch epoch) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("variant", trial.variant()).put("seed", trial.seed());
     trial.search().ifPresent(number -> line.put("search", number));
@@ -79,6 +92,6 @@ final class MetricsFile {
     line.put("best", epoch.best());
     line.put("tokens", epoch.tokens());
     line.set("seconds", ResultsJson.number(epoch.seconds()));
-    return Json.line(line);
+    return line;
   }
 }

@@ -82,7 +82,7 @@ class CommandLineTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).isEqualTo("a command is missing\nsee 'carousel --help'\n");
     assertThat(carousel("--help").out())
-        .contains("run ", "validate ", "schema ", "cells ", "explain ", "report ");
+        .contains("run ", "validate ", "schema ", "cells ", "explain ", "report ", "runs ");
     assertThat(carousel("--version").out()).isEqualTo("carousel development\n");
   }
 

@@ -95,7 +95,13 @@ class RunTest {
             "metrics.jsonl",
             "report.html",
             "results.csv",
-            "results.json");
+            "results.json",
+            "tensorboard/gru-seed7/events.out.tfevents.carousel",
+            "tensorboard/gru-seed8/events.out.tfevents.carousel",
+            "tensorboard/lstm-seed7/events.out.tfevents.carousel",
+            "tensorboard/lstm-seed8/events.out.tfevents.carousel",
+            "tensorboard/wide-seed7/events.out.tfevents.carousel",
+            "tensorboard/wide-seed8/events.out.tfevents.carousel");
     JsonNode results = Json.read(out.resolve("results.json"));
     assertThat(results.at("/variants/0/trials")).hasSize(2);
     assertThat(results.at("/variants/0/trials/1/seed").intValue()).isEqualTo(8);

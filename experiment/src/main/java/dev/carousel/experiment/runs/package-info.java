@@ -1,0 +1,2 @@
+/** Past runs: finding, listing and comparing them. */
+package dev.carousel.experiment.runs;
