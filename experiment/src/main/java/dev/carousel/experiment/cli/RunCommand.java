@@ -4,6 +4,7 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.FilledExperiment;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.report.ComparisonTable;
+import dev.carousel.experiment.report.DifferenceTable;
 import dev.carousel.experiment.report.Results;
 import dev.carousel.experiment.report.ResultsJson;
 import dev.carousel.experiment.report.TrialResult;
@@ -99,6 +100,10 @@ final class RunCommand implements Callable<Integer> {
     Results results = run(plan, opened(folder), environment, continued, workers);
     session.out().print(ComparisonTable.of(results).text());
     session.out().println();
+    String differences = DifferenceTable.text(results);
+    if (!differences.isEmpty()) {
+      session.out().println(differences);
+    }
     session.out().println("results in " + folder);
     return failures(results) == 0 ? Carousel.DONE : Carousel.FAILED;
   }

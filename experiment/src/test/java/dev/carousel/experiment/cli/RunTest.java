@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class RunTest {
@@ -156,7 +158,7 @@ class RunTest {
     carousel("run", file.toString(), "--out", out.toString());
     // As if the run had been killed: one trial not ended, a line and a file half written.
     ObjectNode results = (ObjectNode) Json.read(out.resolve("results.json"));
-    ((tools.jackson.databind.node.ArrayNode) results.at("/variants/1/trials")).remove(0);
+    ((ArrayNode) results.at("/variants/1/trials")).remove(0);
     Files.writeString(out.resolve("results.json"), Json.pretty(results));
     Files.writeString(
         out.resolve("metrics.jsonl"),
@@ -178,6 +180,43 @@ class RunTest {
         .isEqualTo(timelessMetrics(whole.resolve("metrics.jsonl")));
     assertThat(out.resolve("checkpoints/gru-seed7.safetensors"))
         .hasSameBinaryContentAs(whole.resolve("checkpoints/gru-seed7.safetensors"));
+  }
+
+  private String refusedResults(Consumer<ObjectNode> change) throws IOException {
+    ObjectNode results = (ObjectNode) Json.read(out.resolve("results.json"));
+    change.accept(results);
+    Files.writeString(out.resolve("results.json"), Json.pretty(results));
+    var run = carousel("run", file.toString(), "--out", out.toString(), "--resume");
+    assertThat(run.status()).isEqualTo(2);
+    return run.err().replace("kernels: ejml\n", "");
+  }
+
+  @Test
+  void resumeRefusesResultsThatAreNotOfThisExperiment() throws IOException {
+    carousel("run", file.toString(), "--out", out.toString());
+    String whole = Files.readString(out.resolve("results.json"));
+
+    // The same trial twice would make a variant look surer than it is.
+    assertThat(
+            refusedResults(
+                results -> {
+                  var trials = (ArrayNode) results.at("/variants/0/trials");
+                  trials.add(trials.get(0).deepCopy());
+                }))
+        .isEqualTo(
+            out.resolve("results.json")
+                + " does not hold the results of a run: variant 'lstm' has two trials of seed 7\n");
+    Files.writeString(out.resolve("results.json"), whole);
+    assertThat(
+            refusedResults(
+                results -> ((ObjectNode) results.at("/variants/0/trials/0")).put("seed", 6)))
+        .isEqualTo(
+            "results.json has seed 6 of variant 'lstm', which the experiment does not; give another"
+                + " --out\n");
+    Files.writeString(out.resolve("results.json"), whole);
+    assertThat(refusedResults(results -> ((ObjectNode) results.at("/variants/0")).put("name", "x")))
+        .isEqualTo(
+            "results.json has variant 'x', which the experiment does not; give another --out\n");
   }
 
   @Test

@@ -157,6 +157,20 @@ class ReportTest {
   }
 
   @Test
+  void differencesSayWhatIsMissing() {
+    assertThat(DifferenceTable.text(RESULTS))
+        .isEqualTo(
+            """
+            test mse, differences on equal seeds (less is better)
+
+            difference   mean  95 %  n  p (Holm)  effect  P(better)
+            -------------------------------------------------------
+            b - a       11.75     -  1         -       -       0.00
+            b - a: no p-value: 1 seed is measured in both; at least 3 are needed; 1 of 2 seeds are not done in both and left out
+            """);
+  }
+
+  @Test
   void wideTableGoesOnBelow() {
     List<String> header = new ArrayList<>(List.of("variant"));
     header.addAll(Collections.nCopies(12, "a metric"));
