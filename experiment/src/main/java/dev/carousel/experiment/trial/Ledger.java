@@ -73,15 +73,15 @@ final class Ledger {
     for (SearchTrial trial : search.trials()) {
       String name = entry.planned.setup().name();
       int samples = entry.planned.samples().size();
-      boolean known =
-          trial.number() >= 1
-              && trial.number() <= samples
-              && entry.planned.samples().get(trial.number() - 1).sample().number()
-                  == trial.number();
-      if (!known) {
+      if (trial.number() < 1 || trial.number() > samples) {
         throw foreign("search trial %d of variant '%s'".formatted(trial.number(), name));
       } else if (trial.result().done()) {
-        entry.searched.put(trial.number(), trial);
+        // The values as they were drawn: a number read from a file may be written otherwise.
+        PlannedSample planned = entry.planned.samples().get(trial.number() - 1);
+        entry.searched.put(
+            trial.number(),
+            new SearchTrial(
+                trial.number(), planned.sample().set(), trial.status(), trial.result()));
       }
     }
     entry.chosen = search.chosen();

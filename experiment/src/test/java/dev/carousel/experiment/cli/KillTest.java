@@ -39,7 +39,7 @@ class KillTest {
           "search": {
             "trials": 2,
             "space": {
-              "training.optimizer.learningRate": {"type": "logUniform", "low": 1e-3, "high": 0.1}
+              "training.optimizer.learningRate": {"type": "logUniform", "low": 1e-5, "high": 9e-4}
             },
             "halving": {"factor": 2, "epochs": 2}
           },
