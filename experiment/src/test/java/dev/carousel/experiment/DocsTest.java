@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** What docs/experiments.md shows is valid, with the real plug-ins. */
+/** What the documents show is valid, with the real plug-ins. */
 class DocsTest {
   private static final Pattern BLOCK = Pattern.compile("(?s)```json\\n(.*?)```");
 
@@ -27,11 +27,13 @@ class DocsTest {
       folder = folder.getParent();
     }
     List<JsonNode> experiments = new ArrayList<>();
-    Matcher blocks = BLOCK.matcher(Files.readString(folder.resolve("docs/experiments.md")));
-    while (blocks.find()) {
-      JsonNode json = Json.parse(blocks.group(1), "docs/experiments.md");
-      if (json.has("task")) {
-        experiments.add(json);
+    for (String name : List.of("experiments.md", "comparing.md")) {
+      Matcher blocks = BLOCK.matcher(Files.readString(folder.resolve("docs").resolve(name)));
+      while (blocks.find()) {
+        JsonNode json = Json.parse(blocks.group(1), name);
+        if (json.has("task")) {
+          experiments.add(json);
+        }
       }
     }
     return experiments;
