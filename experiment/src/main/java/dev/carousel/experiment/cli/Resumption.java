@@ -6,6 +6,7 @@ import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.json.Overrides;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -17,12 +18,17 @@ final class Resumption {
 
   private Resumption() {}
 
+  /** What may change the last bits of a result without being part of the experiment. */
+  private static final List<String> WORLD =
+      List.of("/carousel", "/commit", "/java/version", "/cpu/model");
+
   /**
    * Checks that a folder's run is of the same experiment, kernels and data.
    *
+   * @return a sentence for each thing about the program and the machine that is not as it was
    * @throws InvalidDataException naming what differs
    */
-  static void check(Path folder, FilledExperiment filled, ObjectNode environment) {
+  static List<String> check(Path folder, FilledExperiment filled, ObjectNode environment) {
     // Both from text, so that equal numbers are equal trees.
     JsonNode before = Json.read(folder.resolve("experiment.json"));
     JsonNode now = Json.parse(Json.pretty(filled.json()), "experiment");
@@ -39,7 +45,7 @@ final class Resumption {
     }
     Path file = folder.resolve("environment.json");
     if (!Files.exists(file)) {
-      return;
+      return List.of();
     }
     JsonNode world = Json.read(file);
     String kernels = world.path("kernels").asString("");
@@ -58,6 +64,16 @@ final class Resumption {
         }
       }
     }
+    return WORLD.stream()
+        .filter(key -> !shown(world.at(key)).equals(shown(environment.at(key))))
+        .map(
+            key ->
+                "the run was begun with another %s, %s instead of %s: bits may differ"
+                    .formatted(
+                        key.substring(1).replace('/', ' '),
+                        shown(world.at(key)),
+                        shown(environment.at(key))))
+        .toList();
   }
 
   private static String described(JsonNode before, Map.Entry<String, JsonNode> change) {

@@ -95,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
     ObjectNode environment = Environment.describe(kernels.name(), plan.files());
     boolean continued = Files.exists(folder.resolve("experiment.json"));
     if (continued) {
-      Resumption.check(folder, filled, environment);
+      Resumption.check(folder, filled, environment).forEach(session.err()::println);
     }
     Results results = run(plan, opened(folder), environment, continued, workers);
     session.out().print(ComparisonTable.of(results).text());

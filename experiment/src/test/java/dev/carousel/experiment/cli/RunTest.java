@@ -267,6 +267,23 @@ class RunTest {
   }
 
   @Test
+  void resumeSaysWhatIsNotAsItWas() throws IOException {
+    carousel("run", file.toString(), "--out", out.toString());
+    ObjectNode environment = (ObjectNode) Json.read(out.resolve("environment.json"));
+    String java = environment.at("/java/version").stringValue();
+    ((ObjectNode) environment.get("java")).put("version", "11");
+    Files.writeString(out.resolve("environment.json"), Json.pretty(environment));
+
+    var run = carousel("run", file.toString(), "--out", out.toString(), "--resume");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err())
+        .contains(
+            "the run was begun with another java version, \"11\" instead of \"%s\": bits may differ\n"
+                .formatted(java));
+  }
+
+  @Test
   void folderInUseIsRefused() throws IOException {
     Files.createDirectories(out);
     Files.writeString(out.resolve("mine.txt"), "mine");
