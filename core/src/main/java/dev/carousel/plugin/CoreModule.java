@@ -28,6 +28,10 @@ import dev.carousel.optim.Sgd;
 import dev.carousel.optim.StepSchedule;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.timing.PeriodicFunction;
+import dev.carousel.timing.PeriodicFunction.Shape;
+import dev.carousel.timing.SpikeDelays;
+import dev.carousel.timing.TimedSpikes;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
 import java.util.OptionalInt;
@@ -73,5 +77,9 @@ public final class CoreModule extends Plugin {
     contribute(Task.class, "adding-problem", new AddingProblem(100, 5000, 1000, 1000));
     contribute(Task.class, "copying", new Copying(20, 5000, 1000, 1000));
     contribute(Task.class, "temporal-order", new TemporalOrder(100, 5000, 1000, 1000));
+    contribute(Task.class, "spike-delays", new SpikeDelays(10, 1, 10, 100, 1000, 200, 200));
+    contribute(Task.class, "timed-spikes", new TimedSpikes(10, 1, 10, 100, 1000, 200, 200));
+    contribute(
+        Task.class, "periodic-function", new PeriodicFunction(Shape.COSINE, 10, 10, 100, 100));
   }
 }
