@@ -70,7 +70,7 @@ class ExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart", "adding-problem", "own-source-chars"})
+  @ValueSource(strings = {"quickstart", "adding-problem", "own-source-chars", "peephole-timing"})
   void experimentIsValid(String name) {
     int status = carousel("validate", EXAMPLES.resolve(name + ".json").toString());
 
@@ -78,13 +78,27 @@ class ExamplesTest {
     assertThat(status).isZero();
   }
 
-  @Test
-  void shakespeareIsValidWhereTheTextIs() {
+  @ParameterizedTest
+  @ValueSource(strings = {"shakespeare-chars", "odyssey-jsb", "rnn-vs-lstm-vs-gru-music"})
+  void experimentIsValidWhereItsDataAre(String name) {
     assumeTrue(sharedData().isPresent(), "no folder shared/data beside the checkout");
     String data = sharedData().orElseThrow().toString();
 
+    int status = carousel("validate", EXAMPLES.resolve(name + ".json").toString(), "--data", data);
+
+    assertThat(complained()).isEmpty();
+    assertThat(status).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "task.type=timed-spikes",
+        "task={\"type\":\"periodic-function\",\"shape\":\"cosine\",\"period\":25}"
+      })
+  void otherTimingTasksAreSetOnTheCommandLine(String set) {
     int status =
-        carousel("validate", EXAMPLES.resolve("shakespeare-chars.json").toString(), "--data", data);
+        carousel("validate", EXAMPLES.resolve("peephole-timing.json").toString(), "--set", set);
 
     assertThat(complained()).isEmpty();
     assertThat(status).isZero();
