@@ -35,6 +35,21 @@ public record Explanation(CellEquations equations, int inputs) {
   public record ParameterLine(String name, String shape, long elements) {}
 
   /**
+   * An arrow of the information flow.
+   *
+   * @param from the input, a state at the step before, or a definition
+   * @param to what is computed from it
+   * @param weights the matrices that it is multiplied with on the way; empty if it goes unit by
+   *     unit
+   */
+  public record Arrow(Expression from, Definition to, List<String> weights) {
+    /** Copies the list. */
+    public Arrow {
+      weights = List.copyOf(weights);
+    }
+  }
+
+  /**
    * The forward equations, one a line.
    *
    * @param notation how to write them
@@ -138,6 +153,27 @@ public record Explanation(CellEquations equations, int inputs) {
   }
 
   /**
+   * The information flow: for each definition, in their order, what it is computed from.
+   *
+   * @return the arrows, those to one definition side by side in the order of first use
+   */
+  public List<Arrow> flow() {
+    List<Arrow> arrows = new ArrayList<>();
+    for (Definition definition : equations.definitions()) {
+      Map<Expression, Set<String>> sources = new LinkedHashMap<>();
+      collect(definition.value(), "", sources);
+      sources.forEach(
+          (source, weights) ->
+              arrows.add(
+                  new Arrow(
+                      source,
+                      definition,
+                      weights.stream().filter(weight -> !weight.isEmpty()).toList())));
+    }
+    return arrows;
+  }
+
+  /**
    * The information flow as a Mermaid diagram: what each named value is computed from. Arrows with
    * a matrix product carry the weight's name; thick arrows are states that go on to the next step.
    *
@@ -156,18 +192,13 @@ public record Explanation(CellEquations equations, int inputs) {
               ? "  %s([\"%s_t\"])%n".formatted(id(definition), definition.name())
               : "  %s[\"%s_t\"]%n".formatted(id(definition), definition.name()));
     }
-    for (Definition definition : equations.definitions()) {
-      Map<String, Set<String>> sources = new LinkedHashMap<>();
-      collect(definition.value(), "", sources);
-      sources.forEach(
-          (source, weights) -> {
-            String label =
-                weights.stream().filter(w -> !w.isEmpty()).collect(Collectors.joining(", "));
-            text.append(
-                label.isEmpty()
-                    ? "  %s --> %s%n".formatted(source, id(definition))
-                    : "  %s -- \"%s\" --> %s%n".formatted(source, label, id(definition)));
-          });
+    for (Arrow arrow : flow()) {
+      String from = id(arrow.from());
+      String to = id(arrow.to());
+      text.append(
+          arrow.weights().isEmpty()
+              ? "  %s --> %s%n".formatted(from, to)
+              : "  %s -- \"%s\" --> %s%n".formatted(from, String.join(", ", arrow.weights()), to));
     }
     text.append("  y([\"y_t\"])\n");
     if (!equations.output().name().equals("y")) {
@@ -182,9 +213,10 @@ public record Explanation(CellEquations equations, int inputs) {
   /**
    * The named values and leaves that a formula reads, each with the weights it is multiplied with.
    */
-  private static void collect(Expression part, String weight, Map<String, Set<String>> sources) {
+  private static void collect(
+      Expression part, String weight, Map<Expression, Set<String>> sources) {
     if (part instanceof Input || part instanceof State || part instanceof Definition) {
-      sources.computeIfAbsent(id(part), s -> new LinkedHashSet<>()).add(weight);
+      sources.computeIfAbsent(part, s -> new LinkedHashSet<>()).add(weight);
     } else if (part instanceof Linear linear) {
       collect(linear.operand(), linear.weight(), sources);
     } else if (part instanceof Unary unary) {

@@ -1,8 +1,9 @@
 package dev.carousel.experiment.cli;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.experiment.page.HtmlReport;
+import dev.carousel.experiment.page.RunFiles;
 import dev.carousel.experiment.report.ComparisonTable;
-import dev.carousel.experiment.report.HtmlReport;
 import dev.carousel.experiment.report.Results;
 import dev.carousel.experiment.report.ResultsCsv;
 import dev.carousel.experiment.report.ResultsJson;
@@ -10,9 +11,12 @@ import dev.carousel.experiment.trial.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +27,7 @@ import picocli.CommandLine.Parameters;
     name = "report",
     description = {
       "Rebuilds report.html and results.csv in folders of runs and prints the comparison;",
-      "several runs are merged into one table."
+      "several runs stand side by side, and nothing is averaged across them."
     },
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
@@ -35,7 +39,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Also writes the merged table as a page.")
+      description = "Also writes all of them as one page.")
   private Path html;
 
   @Option(names = "--verbose", description = "Prints the stack trace of an error.")
@@ -48,19 +52,23 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Map<String, Results> runs = new LinkedHashMap<>();
+    List<RunFiles> files = new ArrayList<>();
+    HtmlReport report = new HtmlReport(session.names());
+    Set<Path> seen = new HashSet<>();
     for (Path folder : folders) {
-      if (!Files.isRegularFile(folder.resolve("results.json"))) {
+      RunFiles run = RunFiles.read(folder);
+      if (!seen.add(folder.toRealPath())) {
         throw new InvalidDataException(
-            "'" + folder + "' is not the folder of a run: it has no results.json");
+            "run '" + folder + "' is given twice; a report shows each run once");
       }
+      files.add(run);
       runs.put(folder.toString(), ResultsJson.read(folder.resolve("results.json")));
     }
-    runs.forEach(
-        (path, results) -> {
-          RunFolder folder = RunFolder.at(Path.of(path));
-          folder.write("results.csv", ResultsCsv.write(results));
-          folder.write("report.html", HtmlReport.write(results));
-        });
+    for (RunFiles run : files) {
+      RunFolder folder = RunFolder.at(Path.of(run.folder()));
+      folder.write("results.csv", ResultsCsv.write(runs.get(run.folder())));
+      folder.write("report.html", report.write(run));
+    }
     session
         .out()
         .print(
@@ -68,7 +76,7 @@ final class ReportCommand implements Callable<Integer> {
                 ? ComparisonTable.of(runs.values().iterator().next()).text()
                 : ComparisonTable.of(runs).text());
     if (html != null) {
-      Files.writeString(html, HtmlReport.write(runs));
+      Files.writeString(html, report.write(files));
     }
     return Carousel.DONE;
   }

@@ -3,6 +3,8 @@ package dev.carousel.experiment.cli;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.FilledExperiment;
 import dev.carousel.experiment.json.Json;
+import dev.carousel.experiment.page.HtmlReport;
+import dev.carousel.experiment.page.RunFiles;
 import dev.carousel.experiment.report.ComparisonTable;
 import dev.carousel.experiment.report.DifferenceTable;
 import dev.carousel.experiment.report.Results;
@@ -97,7 +99,9 @@ final class RunCommand implements Callable<Integer> {
     if (continued) {
       Resumption.check(folder, filled, environment).forEach(session.err()::println);
     }
-    Results results = run(plan, opened(folder), environment, continued, workers);
+    RunFolder opened = opened(folder);
+    Results results = run(plan, opened, environment, continued, workers);
+    opened.write("report.html", new HtmlReport(session.names()).write(RunFiles.read(folder)));
     session.out().print(ComparisonTable.of(results).text());
     session.out().println();
     String differences = DifferenceTable.text(results);

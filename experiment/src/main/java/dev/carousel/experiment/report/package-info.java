@@ -1,4 +1,2 @@
-/**
- * Results and their forms: results.json, results.csv, report.html and the table on the terminal.
- */
+/** Results and their plain forms: results.json, results.csv and the table on the terminal. */
 package dev.carousel.experiment.report;

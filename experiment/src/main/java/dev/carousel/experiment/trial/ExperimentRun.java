@@ -6,7 +6,6 @@ import dev.carousel.experiment.description.Compare;
 import dev.carousel.experiment.description.Experiment;
 import dev.carousel.experiment.description.Search;
 import dev.carousel.experiment.json.Json;
-import dev.carousel.experiment.report.HtmlReport;
 import dev.carousel.experiment.report.Results;
 import dev.carousel.experiment.report.ResultsCsv;
 import dev.carousel.experiment.report.ResultsJson;
@@ -156,7 +155,6 @@ public final class ExperimentRun {
     runAll(trials, workers);
     Results all = ledger.results();
     folder.write("results.csv", ResultsCsv.write(all));
-    folder.write("report.html", HtmlReport.write(all));
     return all;
   }
 

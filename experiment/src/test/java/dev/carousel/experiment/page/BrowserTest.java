@@ -1,0 +1,231 @@
+package dev.carousel.experiment.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.inject.Module;
+import dev.carousel.experiment.Main;
+import dev.carousel.plugin.NamedTypes;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Looks at reports in Chromium, and uses them. Pictures stay in target/report-pictures. */
+class BrowserTest {
+  private static final NamedTypes NAMES = Main.namedTypes(ServiceLoader.load(Module.class));
+  private static final Path PICTURES = Path.of("target", "report-pictures");
+
+  @TempDir private Path folder;
+  private static Chromium browser;
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    Optional<Path> program = Chromium.program();
+    assumeTrue(program.isPresent(), "there is no Chromium on the PATH to look at reports with");
+    Files.createDirectories(PICTURES);
+    browser = Chromium.start(program.get(), Files.createTempDirectory(PICTURES, "profile"));
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @AfterEach
+  void nothingWentWrong() {
+    assertThat(browser.complaints()).isEmpty();
+    assertThat(browser.requests())
+        .allMatch(url -> url.startsWith("file:") || url.startsWith("data:"));
+  }
+
+  private Path page(SampleRun... runs) throws Exception {
+    List<RunFiles> files = new ArrayList<>();
+    for (int i = 0; i < runs.length; i++) {
+      files.add(RunFiles.read(runs[i].write(folder.resolve("run-" + i))));
+    }
+    return Files.writeString(folder.resolve("report.html"), new HtmlReport(NAMES).write(files));
+  }
+
+  /** How many charts there are, those that show nothing, and what sticks out sideways. */
+  private static JsonNode look() throws Exception {
+    return browser.evaluate(
+        """
+        (() => {
+          const drawn = (plot) => {
+            const canvas = plot.querySelector("canvas");
+            if (canvas) {
+              // A copy, so that reading does not slow the original down, of which Chromium would warn.
+              const copy = new OffscreenCanvas(canvas.width, canvas.height)
+                .getContext("2d", {willReadFrequently: true});
+              copy.drawImage(canvas, 0, 0);
+              return copy.getImageData(0, 0, canvas.width, canvas.height).data.some((b) => b !== 0);
+            }
+            const shapes = plot.querySelectorAll("svg path");
+            return shapes.length > 4 && plot.querySelector("svg").clientWidth > 100
+              && !/NaN|Infinity/.test(plot.innerHTML);
+          };
+          const plots = [...document.querySelectorAll(".plot")];
+          return {
+            charts: plots.length,
+            empty: plots.filter((p) => !drawn(p)).map((p) => p.getAttribute("aria-label")),
+            unnamed: plots.filter((p) => p.getAttribute("aria-label").length < 40).length,
+            sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            theme: document.documentElement.dataset.theme,
+            page: getComputedStyle(document.body).backgroundColor,
+          };
+        })()
+        """);
+  }
+
+  private static void assertDrawn(int charts) throws Exception {
+    JsonNode seen = look();
+    assertThat(seen.get("charts").intValue()).isEqualTo(charts);
+    assertThat(seen.get("empty")).isEmpty();
+    assertThat(seen.get("unnamed").intValue()).isZero();
+    assertThat(seen.get("sideways").intValue()).isLessThanOrEqualTo(0);
+  }
+
+  /** Uses everything that can be used, and looks after each. The number of things used. */
+  private static int useEverything(int charts) throws Exception {
+    int used = 0;
+    // What is opened may hold more to open.
+    while (browser
+        .evaluate(
+            """
+            (() => {
+              const closed = document.querySelector("details:not([open]) > summary");
+              if (closed) closed.click();
+              return Boolean(closed);
+            })()
+            """)
+        .booleanValue()) {
+      used++;
+    }
+    // Switches make others anew, so they are counted and found by name and value.
+    JsonNode radios =
+        browser.evaluate(
+            """
+            [...document.querySelectorAll("input[type=radio], option")].length
+            """);
+    for (int i = 0; i < radios.intValue(); i++) {
+      boolean there =
+          browser
+              .evaluate(
+                  """
+                  (() => {
+                    const one = [...document.querySelectorAll("input[type=radio], option")][%d];
+                    if (!one) return false;
+                    if (one.localName === "option") {
+                      one.parentElement.value = one.value;
+                      one.parentElement.dispatchEvent(new Event("change"));
+                    } else {
+                      one.click();
+                    }
+                    return true;
+                  })()
+                  """
+                      .formatted(i))
+              .booleanValue();
+      if (there) {
+        used++;
+        assertDrawn(charts);
+      }
+    }
+    return used;
+  }
+
+  @Test
+  void reportIsDrawnAndCanBeUsed() throws Exception {
+    browser.show(1200, 900, false);
+    browser.open(page(SampleRun.usual()));
+    assertDrawn(8);
+    assertThat(look().get("page").stringValue()).isEqualTo("rgb(255, 255, 255)");
+    browser.screenshot(PICTURES.resolve("light.png"));
+    // 10 sections' worth of switches: 3 themes, quantities, axes, metrics, costs, values.
+    assertThat(useEverything(8)).isGreaterThan(40);
+    assertThat(browser.evaluate("document.querySelectorAll('.flow svg rect').length").intValue())
+        .isGreaterThan(15);
+    assertThat(browser.evaluate("document.querySelectorAll('pre.plain').length").intValue())
+        .isZero();
+    browser.screenshot(PICTURES.resolve("opened.png"));
+  }
+
+  @Test
+  void darkAndPhone() throws Exception {
+    Path page = page(SampleRun.usual());
+    browser.show(1200, 900, true);
+    browser.open(page);
+    assertDrawn(8);
+    assertThat(look().get("page").stringValue()).isEqualTo("rgb(20, 23, 26)");
+    browser.screenshot(PICTURES.resolve("dark.png"));
+    browser.show(390, 844, false);
+    browser.open(page);
+    assertDrawn(8);
+    browser.screenshot(PICTURES.resolve("phone.png"));
+    assertThat(useEverything(8)).isGreaterThan(40);
+    browser.screenshot(PICTURES.resolve("phone-opened.png"));
+  }
+
+  @Test
+  void onPaper() throws Exception {
+    browser.show(1200, 900, true);
+    browser.open(page(SampleRun.usual()));
+    byte[] pdf = browser.pdf();
+    Files.write(PICTURES.resolve("paper.pdf"), pdf);
+    assertThat(new String(pdf, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
+    assertThat(pdf.length).isGreaterThan(50_000);
+    // Printing has ended, so the screen is as before.
+    assertThat(look().get("theme").stringValue()).isEqualTo("dark");
+    assertDrawn(8);
+  }
+
+  @Test
+  void hostileNamesAreTexts() throws Exception {
+    String hostile = "</script><img src=x onerror=alert(1)>";
+    SampleRun run =
+        SampleRun.usual()
+            .named(
+                hostile,
+                List.of(
+                    new SampleRun.Variant(hostile, "lstm", 8),
+                    new SampleRun.Variant("{b}<b>&amp;'\"", "gru", 8.2)));
+    browser.show(1200, 900, false);
+    // The reader of experiments refuses such a name; so there are no equations, and it is said why.
+    browser.open(page(run));
+    assertDrawn(8);
+    useEverything(8);
+    assertThat(browser.evaluate("document.querySelectorAll('img').length").intValue()).isZero();
+    assertThat(browser.evaluate("document.querySelector('h1').textContent").stringValue())
+        .isEqualTo(hostile);
+  }
+
+  @Test
+  void runsStandSideBySide() throws Exception {
+    browser.show(1200, 900, false);
+    SampleRun other =
+        SampleRun.usual().bare().named("other", List.of(new SampleRun.Variant("gru", "gru", 8.5)));
+    browser.open(page(SampleRun.usual(), other));
+    browser.screenshot(PICTURES.resolve("merged.png"));
+    // The second run has curves and trials only.
+    assertDrawn(8 + 2);
+    assertThat(browser.evaluate("document.body.textContent").stringValue())
+        .contains("nothing is averaged across runs");
+    assertThat(browser.evaluate("document.querySelectorAll('[id]').length").intValue())
+        .isEqualTo(
+            browser
+                .evaluate("new Set([...document.querySelectorAll('[id]')].map((e) => e.id)).size")
+                .intValue());
+  }
+}

@@ -1,0 +1,356 @@
+package dev.carousel.experiment.page;
+
+import dev.carousel.experiment.json.Json;
+import dev.carousel.experiment.report.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The folder of a run as it might be: figures are made up, but each summary and difference is that
+ * of its trials. The second variant's last trial has failed.
+ */
+record SampleRun(
+    String name,
+    List<Variant> variants,
+    int seeds,
+    int epochs,
+    boolean searched,
+    boolean traced,
+    int units,
+    int steps) {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** A variant: what it is called, its cell, and how good it is. */
+  record Variant(String name, String cell, double nll) {}
+
+  /** Three variants, five seeds, a search and traces. */
+  static SampleRun usual() {
+    return new SampleRun(
+        "music-comparison",
+        List.of(
+            new Variant("rnn", "rnn", 9.1),
+            new Variant("lstm", "lstm", 8.62),
+            new Variant("gru", "gru", 8.55)),
+        5,
+        40,
+        true,
+        true,
+        24,
+        60);
+  }
+
+  SampleRun named(String other, List<Variant> others) {
+    return new SampleRun(other, others, seeds, epochs, searched, traced, units, steps);
+  }
+
+  SampleRun bare() {
+    return new SampleRun(name, variants, seeds, epochs, false, false, units, steps);
+  }
+
+  /** Writes it. */
+  Path write(Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("traces"));
+    Random random = new Random(4);
+    List<double[]> test = new ArrayList<>();
+    for (Variant variant : variants) {
+      test.add(
+          IntStream.range(0, seeds)
+              .mapToDouble(s -> variant.nll() + 0.04 * (s % 3) + 0.05 * random.nextGaussian())
+              .toArray());
+    }
+    write(folder.resolve("results.json"), results(test, random));
+    write(folder.resolve("experiment.json"), experiment());
+    write(folder.resolve("environment.json"), environment());
+    Files.write(folder.resolve("metrics.jsonl"), metrics(test, random));
+    if (traced) {
+      for (int v = 0; v < variants.size(); v++) {
+        write(
+            folder.resolve("traces").resolve("trace-" + v + "-seed11.json"),
+            trace(variants.get(v), v, random));
+      }
+    }
+    return folder;
+  }
+
+  private static void write(Path file, JsonNode json) throws IOException {
+    Files.writeString(file, Json.line(json));
+  }
+
+  private boolean failed(int variant, int seed) {
+    return variant == 1 && seed == seeds - 1;
+  }
+
+  private ObjectNode results(List<double[]> test, Random random) {
+    ObjectNode root = JSON.objectNode().put("name", name);
+    ArrayNode metrics = root.putArray("metrics");
+    metrics.addObject().put("name", "nll").put("lowerIsBetter", true);
+    metrics.addObject().put("name", "accuracy").put("lowerIsBetter", false);
+    root.put("match", "parameters");
+    ArrayNode list = root.putArray("variants");
+    for (int v = 0; v < variants.size(); v++) {
+      ObjectNode variant = list.addObject();
+      variant.put("name", variants.get(v).name()).put("cell", variants.get(v).cell());
+      variant.put("parameters", 24_100 + 37 * v).put("units", 96 - 20 * v);
+      variant.put("flops", 41_000.0 + 9_000 * v);
+      ArrayNode trials = variant.putArray("trials");
+      for (int s = 0; s < seeds; s++) {
+        ObjectNode trial = trials.addObject().put("seed", 11 + s);
+        trial.put("status", failed(v, s) ? "failed" : "done");
+        ObjectNode splits = trial.putObject("metrics");
+        if (failed(v, s)) {
+          trial.put("reason", "the training loss of epoch 7 is NaN <at batch 3>");
+        } else {
+          for (String split : List.of("train", "valid", "test")) {
+            splits.putObject(split).put("nll", test.get(v)[s]).put("accuracy", 3 / test.get(v)[s]);
+          }
+        }
+        trial.put("epochs", failed(v, s) ? 7 : epochs - 2 * s);
+        trial.put("bestEpoch", failed(v, s) ? 0 : epochs - 3 * s);
+        trial.put("seconds", 20 + 3 * v + random.nextDouble());
+      }
+      ObjectNode summary = variant.putObject("summary").putObject("test");
+      double[] done = done(v, test.get(v));
+      summary.set("nll", summary(Summary.of(done)));
+      double[] accuracy = Arrays.stream(done).map(nll -> 3 / nll).toArray();
+      summary.set("accuracy", summary(Summary.of(accuracy)));
+      if (searched) {
+        variant.set("search", search(v, random));
+      }
+    }
+    if (searched) {
+      ObjectNode importance = root.putObject("importance");
+      importance.put("note", "Share of the variance between search trials, from a random forest.");
+      importance
+          .putObject("paths")
+          .put("training.optimizer.learningRate", 0.81)
+          .put("model.dropout", 0.12);
+    }
+    ArrayNode baselines = root.putArray("baselines");
+    baselines
+        .addObject()
+        .put("name", "frequency of each key")
+        .putObject("metrics")
+        .putObject("test")
+        .put("nll", 9.4)
+        .put("accuracy", 0.2);
+    baselines
+        .addObject()
+        .put("name", "uniform")
+        .putObject("metrics")
+        .putObject("test")
+        .put("nll", 61.0)
+        .put("accuracy", 0.011);
+    comparisons(root.putArray("comparisons"), test);
+    ArrayNode confounds = root.putArray("confounds");
+    ObjectNode rates = confounds.addObject().put("what", "training.optimizer.learningRate");
+    ObjectNode values = rates.putObject("values");
+    for (int v = 0; v < variants.size(); v++) {
+      values.put(variants.get(v).name(), 0.003 / (v + 1));
+    }
+    return root;
+  }
+
+  private double[] done(int variant, double[] values) {
+    return IntStream.range(0, seeds)
+        .filter(s -> !failed(variant, s))
+        .mapToDouble(s -> values[s])
+        .toArray();
+  }
+
+  private static ObjectNode summary(Summary summary) {
+    ObjectNode json = JSON.objectNode().put("mean", summary.mean());
+    if (summary.n() > 1) {
+      json.put("sd", summary.sd()).putArray("ci95").add(summary.low()).add(summary.high());
+    } else {
+      json.putNull("sd").putNull("ci95");
+    }
+    return json.put("n", summary.n());
+  }
+
+  private void comparisons(ArrayNode comparisons, List<double[]> test) {
+    for (int v = 0; v < variants.size(); v++) {
+      for (int w = 0; w < v; w++) {
+        int a = v;
+        int b = w;
+        double[] differences =
+            IntStream.range(0, seeds)
+                .filter(s -> !failed(a, s) && !failed(b, s))
+                .mapToDouble(s -> test.get(a)[s] - test.get(b)[s])
+                .toArray();
+        Summary summary = Summary.of(differences);
+        ObjectNode comparison = comparisons.addObject().put("metric", "nll");
+        comparison.put("variant", variants.get(v).name()).put("against", variants.get(w).name());
+        comparison.put("n", summary.n()).set("difference", summary(summary));
+        if (summary.n() < 3) {
+          comparison.putNull("effectSize").putNull("p").putNull("pHolm");
+          comparison.put("note", "fewer than 3 seeds: no p-value");
+        } else {
+          double z = summary.mean() / summary.sd() * Math.sqrt(summary.n());
+          double p = Math.min(1, 2 * Math.exp(-0.7 * Math.abs(z)));
+          comparison.put("effectSize", summary.mean() / summary.sd());
+          comparison.put("p", p).put("pHolm", Math.min(1, 3 * p));
+        }
+        comparison.put("improvement", summary.mean() < 0 ? 0.9 : 0.1);
+      }
+    }
+  }
+
+  private ObjectNode search(int variant, Random random) {
+    ObjectNode search = JSON.objectNode();
+    ArrayNode trials = search.putArray("trials");
+    int best = 1;
+    double least = Double.POSITIVE_INFINITY;
+    for (int number = 1; number <= 16; number++) {
+      double rate = Math.exp(Math.log(1e-4) + random.nextDouble() * Math.log(1e3));
+      double nll =
+          variants.get(variant).nll()
+              + 0.3 * Math.pow(Math.log10(rate) + 2.5, 2)
+              + 0.1 * random.nextDouble();
+      boolean failed = rate > 0.05;
+      ObjectNode trial = trials.addObject().put("number", number).put("seed", 900 + number);
+      trial
+          .putObject("set")
+          .put("training.optimizer.learningRate", rate)
+          .put("model.dropout", 0.1 * (number % 4));
+      trial.put("status", failed ? "failed" : "done");
+      ObjectNode metrics = trial.putObject("metrics");
+      if (failed) {
+        trial.put("reason", "the training loss of epoch 1 is NaN");
+      } else {
+        metrics.putObject("valid").put("nll", nll).put("accuracy", 3 / nll);
+        if (nll < least) {
+          least = nll;
+          best = number;
+        }
+      }
+      trial.put("epochs", 12).put("bestEpoch", 11).put("seconds", 5.5);
+    }
+    ObjectNode chosen = search.putObject("chosen").put("number", best);
+    chosen.set("set", trials.get(best - 1).get("set"));
+    return search;
+  }
+
+  private ObjectNode experiment() {
+    ObjectNode root = JSON.objectNode().put("name", name).put("seed", 11);
+    root.putObject("task").put("type", "adding-problem");
+    ObjectNode model = root.putObject("model").put("type", "sequence-model");
+    model.putObject("recurrent").putObject("cell").put("type", "lstm");
+    root.putObject("training").put("epochs", epochs);
+    ObjectNode compare = root.putObject("compare").put("seeds", seeds);
+    ArrayNode list = compare.putArray("variants");
+    for (Variant variant : variants) {
+      ObjectNode object = list.addObject().put("name", variant.name());
+      ObjectNode cell = object.putObject("set").putObject("model.recurrent.cell");
+      cell.put("type", variant.cell()).put("units", units);
+    }
+    return root;
+  }
+
+  private static ObjectNode environment() {
+    ObjectNode root = JSON.objectNode().put("carousel", "0.1.0");
+    root.putObject("java").put("version", "17.0.9+9").put("vendor", "x").put("vm", "OpenJDK");
+    root.putObject("os").put("name", "Linux").put("version", "6.1").put("architecture", "amd64");
+    root.putObject("cpu").put("model", "A processor with 2 cores").put("count", 2);
+    root.put("kernels", "simd").putNull("commit");
+    root.putArray("data")
+        .addObject()
+        .put("path", "data/chorales.json")
+        .put("sha256", "0a".repeat(32));
+    return root;
+  }
+
+  private List<String> metrics(List<double[]> test, Random random) {
+    List<String> lines = new ArrayList<>();
+    for (int s = 0; s < seeds; s++) {
+      for (int v = 0; v < variants.size(); v++) {
+        int last = failed(v, s) ? 7 : epochs - 2 * s;
+        for (int epoch = 1; epoch <= last; epoch++) {
+          ObjectNode line = JSON.objectNode().put("variant", variants.get(v).name());
+          double excess = 3.5 * Math.exp(-epoch / (6.0 + v)) + 0.03 * random.nextDouble();
+          double nll = test.get(v)[s] + excess;
+          line.put("seed", 11 + s).put("epoch", epoch).put("learningRate", 0.003);
+          line.put("trainingLoss", nll - 0.2 - 0.02 * epoch);
+          line.putObject("valid").put("nll", nll).put("accuracy", 3 / nll);
+          line.put("best", true).put("tokens", 12_400).put("seconds", 0.5 + 0.1 * v);
+          lines.add(Json.line(line));
+        }
+      }
+    }
+    if (searched) {
+      // A line of the search, which no learning curve may show.
+      lines.add(0, lines.get(0).replace("\"epoch\":1,", "\"search\":1,\"epoch\":999,"));
+    }
+    return lines;
+  }
+
+  private ObjectNode trace(Variant variant, int v, Random random) {
+    ObjectNode root = JSON.objectNode().put("variant", variant.name()).put("cell", variant.cell());
+    root.put("seed", 11).put("input", "valid:0").put("steps", steps);
+    ArrayNode labels = root.putArray("labels");
+    IntStream.range(0, steps)
+        .forEach(t -> labels.add("the quick brown fox ".substring(t % 20, t % 20 + 1)));
+    ObjectNode layer = root.putArray("layers").addObject();
+    layer.put("name", "recurrent.0.forward").put("units", units);
+    ArrayNode values = layer.putArray("values");
+    List<String> names =
+        variant.cell().equals("rnn")
+            ? List.of("h")
+            : variant.cell().equals("gru")
+                ? List.of("r", "z", "n", "h")
+                : List.of("i", "f", "g", "o", "c", "h");
+    for (String value : names) {
+      boolean gate = List.of("i", "f", "o", "r", "z").contains(value);
+      boolean state = List.of("c", "h").contains(value);
+      ObjectNode object = values.addObject().put("name", value);
+      object.put("kind", gate ? "gate" : state ? "state" : "candidate");
+      object.put("mean", gate ? 0.6 : 0.02).put("low", 0.051).put("high", 0.43);
+      ArrayNode data = object.putArray("data");
+      for (int t = 0; t < steps; t++) {
+        ArrayNode row = data.addArray();
+        for (int j = 0; j < units; j++) {
+          double a = Math.sin(0.11 * t * (1 + j % 5) + j) * 2.5 + 0.3 * random.nextGaussian();
+          double bounded =
+              gate ? 1 / (1 + Math.exp(-a)) : value.equals("c") ? 1.7 * a : Math.tanh(a);
+          row.add(Math.round(bounded * 1e4) / 1e4);
+        }
+      }
+    }
+    ObjectNode gradients = layer.putObject("gradients");
+    ObjectNode jacobian = layer.putObject("jacobian");
+    for (String state : variant.cell().equals("lstm") ? List.of("h", "c") : List.of("h")) {
+      double decay = v == 0 ? 0.7 : 0.96 + 0.01 * v;
+      ArrayNode norms = gradients.putArray(state);
+      IntStream.rangeClosed(0, steps).forEach(t -> norms.add(0.1 * Math.pow(decay, steps - t)));
+      ObjectNode object = jacobian.putObject(state);
+      ArrayNode lag = object.putArray("lag");
+      ArrayNode norm = object.putArray("norm");
+      ArrayNode singular = object.putArray("singularValues");
+      for (int l = 0; l <= steps; l++) {
+        lag.add(l);
+        norm.add(l == steps && v == 0 ? 0 : Math.pow(decay, l));
+        ArrayNode all = singular.addArray();
+        for (int j = 0; j < units; j++) {
+          all.add(Math.pow(decay, l) / (1 + j));
+        }
+      }
+    }
+    ObjectNode horizon = layer.putObject("horizon");
+    if (v == 0) {
+      horizon.put("steps", 12.9);
+    } else {
+      horizon.putNull("steps");
+    }
+    horizon.put("note", v == 0 ? "the lag at which the norm falls below 1 %" : "beyond the input");
+    return root;
+  }
+}
