@@ -112,9 +112,10 @@ final class Traces {
     ArrayNode extremes = JsonNodeFactory.instance.arrayNode();
     double[] sorted =
         singularValues.valueStream().mapToDouble(JsonNode::asDouble).sorted().toArray();
-    if (sorted.length > 0) {
-      extremes.add(Compact.number(sorted[sorted.length - 1]));
-      extremes.add(Compact.number(sorted[sorted.length / 2]));
+    int n = sorted.length;
+    if (n > 0) {
+      extremes.add(Compact.number(sorted[n - 1]));
+      extremes.add(Compact.number((sorted[(n - 1) / 2] + sorted[n / 2]) / 2));
       extremes.add(Compact.number(sorted[0]));
     }
     return extremes;

@@ -76,6 +76,25 @@ function short(value) {
   return minus(String(Number(value.toPrecision(4))));
 }
 
+/** A number on an axis: whole where it can be, so that neighbours differ. */
+function tick(value) {
+  const size = Math.abs(value);
+  return size >= 1e6 || (size > 0 && size < 1e-4) ? short(value)
+    : minus(Number(value.toPrecision(6)).toLocaleString("en", {maximumFractionDigits: 8}));
+}
+
+const SUPERSCRIPTS = {"-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷",
+  8: "⁸", 9: "⁹"};
+
+/** A number on a logarithmic axis. */
+function powerTick(value) {
+  const exponent = Math.log10(value);
+  if (Math.abs(exponent - Math.round(exponent)) > 1e-9 || Math.abs(exponent) < 3.5) {
+    return tick(value);
+  }
+  return "10" + [...String(Math.round(exponent))].map((digit) => SUPERSCRIPTS[digit]).join("");
+}
+
 function minus(text) {
   return text.replace("-", "−");
 }

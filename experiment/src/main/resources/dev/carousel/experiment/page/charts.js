@@ -1,7 +1,9 @@
 // Charts: one frame for all, drawn again when the theme, the width or a switch changes.
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+// In CSS pixels: what A4 has between its margins, and how much flatter charts are there.
 const PAPER_WIDTH = 660;
+const PAPER_HEIGHT = 0.8;
 const charts = [];
 
 /** The colours in force, from the style sheet. */
@@ -74,23 +76,24 @@ function chart(spec) {
   const caption = el("figcaption");
   const frame = el("figure", {}, plot, caption);
   let instance = null;
-  const height = () => typeof spec.height === "function" ? spec.height() : spec.height;
+  const full = () => typeof spec.height === "function" ? spec.height() : spec.height;
   const entry = {
     /** Draws on the width at hand, or on a given one. */
     draw(width) {
       const text = spec.caption();
       caption.textContent = text;
       plot.setAttribute("aria-label", spec.name + ". " + text);
-      plot.style.height = height() + "px";
+      const height = Math.round(full() * (width ? PAPER_HEIGHT : 1));
+      plot.style.height = height + "px";
       const across = width || plot.clientWidth;
       if (!across) {
         return;
       }
       if (!instance) {
         instance = echarts.init(plot, null, {renderer: spec.canvas ? "canvas" : "svg",
-          devicePixelRatio: spec.canvas ? 2 : undefined, width: across, height: height()});
+          devicePixelRatio: spec.canvas ? 2 : undefined, width: across, height});
       } else {
-        instance.resize({width: across, height: height(), silent: true});
+        instance.resize({width: across, height, silent: true});
       }
       instance.setOption(common(spec.option(theme(), across)), {notMerge: true});
       instance.getZr().flush();
@@ -130,6 +133,7 @@ function common(option) {
 
 /** An axis of numbers. */
 function axis(colors, name, more) {
+  const log = more && more.type === "log";
   return {
     type: "value",
     scale: true,
@@ -139,8 +143,9 @@ function axis(colors, name, more) {
     nameTextStyle: {color: colors.muted, fontSize: 12},
     axisLine: {show: true, lineStyle: {color: colors.strong}},
     axisTick: {show: true, lineStyle: {color: colors.strong}},
-    axisLabel: {color: colors.muted, formatter: short, hideOverlap: true},
+    axisLabel: {color: colors.muted, formatter: log ? powerTick : tick, hideOverlap: true},
     splitLine: {lineStyle: {color: colors.rule}},
+    minorTick: {show: false},
     ...more,
   };
 }
@@ -150,7 +155,7 @@ function upright(colors, name, more) {
   return axis(colors, name, {
     nameLocation: "end",
     nameGap: 10,
-    nameTextStyle: {color: colors.muted, fontSize: 12, align: "left", padding: [0, 0, 0, -38]},
+    nameTextStyle: {color: colors.muted, fontSize: 12, align: "left", padding: [0, 0, 0, -50]},
     axisLine: {show: false},
     axisTick: {show: false},
     ...more,
@@ -202,6 +207,52 @@ function intervals(values, colors, shift) {
           line(high, row - 5, high, row + 5));
       }
       return {type: "group", children};
+    },
+  };
+}
+
+/** How much lower than the first the i-th of a row's markers is, so that they do not hide each other. */
+function stagger(i) {
+  return 5 + 4.5 * (i % 3);
+}
+
+/**
+ * Names to the right of where lines end, each beside its line but clear of the others.
+ *
+ * @param ends {name, x, y}
+ */
+function endLabels(ends, colors) {
+  return {
+    type: "custom",
+    silent: true,
+    clip: false,
+    z: 6,
+    data: ends.map((end) => [end.x, end.y]),
+    renderItem(params, api) {
+      if (params.dataIndexInside > 0) {
+        return null;
+      }
+      const area = params.coordSys;
+      const placed = ends.map((end) => {
+        const [x, y] = api.coord([end.x, end.y]);
+        return {name: end.name, x, y, at: y};
+      }).sort((a, b) => a.y - b.y);
+      const gap = 15;
+      for (let i = 1; i < placed.length; i++) {
+        placed[i].at = Math.max(placed[i].at, placed[i - 1].at + gap);
+      }
+      // What has been pushed out below goes back up, and pushes in turn.
+      for (let i = placed.length - 1, least = area.y + area.height + 4; i >= 0; i--) {
+        placed[i].at = Math.min(placed[i].at, least);
+        least = placed[i].at - gap;
+      }
+      const left = area.x + area.width + 14;
+      return {type: "group", children: placed.flatMap((end) => [
+        {type: "polyline", shape: {points: [[end.x + 3, end.y], [left - 9, end.y], [left - 3, end.at]]},
+          style: {stroke: colors.rule, fill: "none", lineWidth: 1}},
+        {type: "text", style: {text: end.name, x: left, y: end.at, fill: colors.text,
+          font: "12px " + FONT, verticalAlign: "middle", width: 150, overflow: "truncate"}},
+      ])};
     },
   };
 }

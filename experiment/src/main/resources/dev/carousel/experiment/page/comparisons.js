@@ -104,6 +104,7 @@ function curveEnds(curves, valid) {
 
 function curvesOption(curves, state, quantity, colors, width) {
   const series = [];
+  const ends = [];
   const labels = width > 620;
   const positive = (value) => state.scale === "linear" || value > 0 ? value : null;
   curves.forEach(({variant, trials}, index) => {
@@ -150,20 +151,24 @@ function curvesOption(curves, state, quantity, colors, width) {
     series.push({...line, data: whole.map((p) => [p[state.x], positive(p.mean), p]),
       showAllSymbol: true,
       symbolSize: (value, params) =>
-        (params.dataIndex + 1 + 2 * index) % every === 0 || whole.length < 8 ? 7 : 0,
-      endLabel: labels ? {show: true, formatter: () => " " + variant.name, color: colors.text,
-        fontSize: 12, width: 130, overflow: "truncate"} : {show: false},
-      labelLayout: {moveOverlap: "shiftY"}});
+        (params.dataIndex + 1 + 2 * index) % every === 0 || whole.length < 8 ? 7 : 0});
+    const last = shown[shown.length - 1];
+    if (last) {
+      ends.push({name: variant.name, x: last[state.x], y: last.mean});
+    }
     if (rest.length > 1) {
       series.push({...line, data: rest.map((p) => [p[state.x], positive(p.mean), p]),
         showSymbol: false, lineStyle: {...line.lineStyle, width: 0.9}});
     }
   });
-  const names = curves.map(({variant}) => variant.name);
+  if (labels && ends.length) {
+    series.push(endLabels(ends, colors));
+  }
   return {
-    grid: {left: 56, right: labels && state.show === "mean" ? room(names, width) + 16 : 14, top: 34,
+    grid: {left: 56, right: labels ? room(ends.map((end) => end.name), width) + 24 : 14, top: 34,
       bottom: 48},
-    xAxis: axis(colors, state.x === "epoch" ? "epoch" : "seconds of training", {min: 0}),
+    xAxis: axis(colors, state.x === "epoch" ? "epoch" : "seconds of training",
+      {min: 0, splitLine: {show: false}}),
     yAxis: upright(colors, quantity.name, {type: state.scale === "log" ? "log" : "value"}),
     tooltip: {
       trigger: "item",
@@ -196,7 +201,7 @@ function dots(run, parent) {
     caption() {
       const {within, beyond} = place();
       return "Test " + state.metric + run.best(metricNamed(run, state.metric))
-        + ". Each marker is a trial; the black diamond above them is the mean, its bar the 95 % "
+        + ". Each marker is a trial; the diamond above them is their mean, its bar the 95 % "
         + "confidence interval."
         + (within.length ? " Vertical lines: " + listed(within.map((b) => b.name)) + "." : "")
         + (beyond.length ? " Too far off to be drawn: "
@@ -209,7 +214,7 @@ function dots(run, parent) {
         const data = run.done(variant)
           .filter((t) => test(t, state.metric) !== null)
           .map((t, i) => ({value: [test(t, state.metric), row], seed: t.seed,
-            symbolOffset: [0, 5 + 5 * (i % 3)]}));
+            symbolOffset: [0, stagger(i)]}));
         return {type: "scatter", name: variant.name, color, symbol, symbolSize: 9, data,
           itemStyle: {opacity: 0.85}, emphasis: {scale: 1.4}};
       });
@@ -221,10 +226,10 @@ function dots(run, parent) {
       series.push(intervals(means, colors, -9));
       series[0].markLine = {silent: true, symbol: "none", animation: false,
         lineStyle: {color: colors.strong, type: "dashed"},
-        label: {formatter: "{b}", color: colors.muted, fontSize: 11},
+        label: {formatter: (line) => line.name, color: colors.muted, fontSize: 11, position: "start"},
         data: within.map((b) => ({name: b.name, xAxis: b.value}))};
       return {
-        grid: {left: room(names, width) + 12, right: 22, top: 24, bottom: 44},
+        grid: {left: room(names, width) + 12, right: 22, top: 26, bottom: 44},
         xAxis: axis(colors, "test " + state.metric, reach(run, state.metric, within)),
         yAxis: rowsAxis(colors, names, room(names, width)),
         tooltip: {trigger: "item", formatter: (params) => tip(params.seriesName,
@@ -299,7 +304,7 @@ function paired(run, parent) {
     caption() {
       const metric = metricNamed(run, state.metric);
       return "Test " + state.metric + ", variant minus reference, on equal seeds. Each circle is a "
-        + "seed; the black diamond is the mean difference, its bar the 95 % confidence interval. "
+        + "seed; the diamond is the mean difference, its bar the 95 % confidence interval. "
         + (metric.lowerIsBetter === undefined ? ""
           : "Left of 0 the " + (metric.lowerIsBetter ? "variant" : "reference") + " is better.");
     },
@@ -328,7 +333,7 @@ function paired(run, parent) {
   parent.append(controls.length ? el("div", {class: "controls"}, controls) : "", figureOf, holder,
     note("p: paired t-test, raw and after Holm's correction for all comparisons of the metric. "
       + "Effect size: mean difference over the standard deviation of the differences. "
-      + "Better: probability that a trial of the variant is better than one of the reference."));
+      + "P(better): probability that a trial of the variant is better than one of the reference."));
   return null;
 }
 
@@ -354,7 +359,7 @@ function differences(run, c) {
 function pairedOption(run, chosen, metric, colors, width) {
   const names = chosen.map(pairName);
   const dots = chosen.flatMap((c, row) => differences(run, c).map((d, i) => ({
-    value: [d.value, row], seed: d.seed, pair: names[row], symbolOffset: [0, 5 + 5 * (i % 3)]})));
+    value: [d.value, row], seed: d.seed, pair: names[row], symbolOffset: [0, stagger(i)]})));
   const means = chosen.map((c, row) => c.difference && known(c.difference.mean)
     ? [c.difference.mean, c.difference.ci95 ? c.difference.ci95[0] : NaN,
       c.difference.ci95 ? c.difference.ci95[1] : NaN, row]
@@ -391,7 +396,7 @@ function pairedTable(chosen) {
       c.note || ""];
   });
   const columns = [{name: "difference", text: true}, {name: "seeds"}, {name: "mean [95 %]"},
-    {name: "p"}, {name: "p (Holm)"}, {name: "effect size"}, {name: "better"},
+    {name: "p"}, {name: "p (Holm)"}, {name: "effect size"}, {name: "P(better)"},
     {name: "note", long: true}];
   return rows.some((row) => row[7])
     ? table("Paired differences", columns, rows)
@@ -411,7 +416,9 @@ function cost(run, parent) {
     return shown.length < 2 ? "Cost against quality needs two variants with trials that are done."
       : "The variants' sizes and times were not recorded.";
   }
-  const state = {cost: costs[0].value, metric: run.metrics[0].name};
+  // At first what tells the variants apart: not parameters, say, if those were made equal.
+  const apart = costs.find((c) => wide(run.variants.map(c.of), 1.05)) || costs[0];
+  const state = {cost: apart.value, metric: run.metrics[0].name};
   const costOf = () => costs.find((c) => c.value === state.cost);
   const figureOf = chart({
     name: "Cost against quality",
@@ -425,14 +432,16 @@ function cost(run, parent) {
       const points = run.variants.map((variant, index) => ({variant, index, x: of(variant),
         s: summaryOf(variant, state.metric)})).filter((p) => known(p.x) && p.s && known(p.s.mean));
       const log = wide(points.map((p) => p.x), 20);
+      const ends = points.map((p) => ({name: p.variant.name, x: p.x, y: p.s.mean}));
+      const labels = width > 620;
       return {
-        grid: {left: 56, right: width > 620 ? 110 : 40, top: 34, bottom: 48},
-        xAxis: axis(colors, name, {type: log ? "log" : "value",
-          axisLabel: {color: colors.muted, formatter: short, hideOverlap: true}}),
+        grid: {left: 56, right: labels ? room(ends.map((end) => end.name), width) + 24 : 20, top: 34,
+          bottom: 48},
+        xAxis: axis(colors, name, log ? {type: "log"} : {min: 0, splitLine: {show: false}}),
         yAxis: upright(colors, "test " + state.metric),
         tooltip: {trigger: "item", formatter: (params) => tip(params.seriesName,
           [[name, short(params.value[0])], ["test " + state.metric, figure(params.value[1])]])},
-        series: points.flatMap((p) => [
+        series: [...(labels ? [endLabels(ends, colors)] : []), ...points.flatMap((p) => [
           {type: "custom", silent: true, encode: {x: 0, y: [1, 2]}, z: 1,
             data: p.s.ci95 ? [[p.x, p.s.ci95[0], p.s.ci95[1]]] : [],
             renderItem(params, api) {
@@ -442,11 +451,8 @@ function cost(run, parent) {
                 style: {stroke: look(p.index, colors).color, lineWidth: 1.5}};
             }},
           {type: "scatter", name: p.variant.name, ...look(p.index, colors), symbolSize: 12, z: 3,
-            data: [[p.x, p.s.mean]],
-            label: {show: true, formatter: () => p.variant.name, position: "right", distance: 8,
-              color: colors.text, fontSize: 12, width: 120, overflow: "truncate"},
-            labelLayout: {moveOverlap: "shiftY"}},
-        ]),
+            data: [[p.x, p.s.mean]]},
+        ])],
       };
     },
   });
@@ -456,7 +462,8 @@ function cost(run, parent) {
   };
   parent.append(el("div", {class: "controls"},
     choice("Cost", costs, state.cost, change("cost")),
-    metricChoice(run, state.metric, change("metric"))), figureOf);
+    metricChoice(run, state.metric, change("metric"))),
+    key(shown.map((v) => ({index: run.index(v.name), name: v.name}))), figureOf);
   return null;
 }
 
@@ -503,8 +510,8 @@ function search(run, parent) {
         grid: {left: 56, right: 22, top: 34, bottom: 48},
         xAxis: numeric
           ? axis(colors, state.path, {type: log ? "log" : "value"})
-          : {...axis(colors, state.path), type: "category", data: categories,
-            axisLabel: {color: colors.muted}},
+          : axis(colors, state.path, {type: "category", data: categories,
+            axisLabel: {color: colors.muted}}),
         yAxis: upright(colors, "validation " + state.metric,
           {type: wide(done.map(quality), 50) ? "log" : "value"}),
         tooltip: {trigger: "item", formatter: (params) => tip(params.seriesName,

@@ -77,7 +77,7 @@ function latexToMathml(source) {
       while (at < tokens.length && /^\p{L}$/u.test(tokens[at])) {
         name += tokens[at++];
       }
-      return mathml("mi", {mathvariant: name.length > 1 ? "normal" : null}, name);
+      return mathml("mi", {mathvariant: "normal", class: name.length > 1 ? null : "variable"}, name);
     }
     return mathml("mo", {stretchy: "()|".includes(token) ? "false" : null},
       token === "-" ? "−" : token);
@@ -129,8 +129,10 @@ function cells(run, parent) {
     return (run.cells && run.cells.absent)
       || "There is no experiment.json, so the cells' options are not known.";
   }
-  parent.append(note("∘ is the product unit by unit; δv stands for ∂L/∂v, and δv⁺ for the share of it "
-    + "that comes from later steps."));
+  parent.append(note("In equations ∘ is the product unit by unit; δv stands for ∂L/∂v, and δv⁺ for the "
+    + "share of it that comes from later steps. Diagrams go from left to right within a time step: "
+    + "solid arrows pass through the weight matrix named beside them, dashed ones go unit by unit; "
+    + "shaded nodes are states, and those with a double arrow go on to the next step."));
   for (const cell of run.cells) {
     const holder = el("div", {class: "flow", tabindex: 0, role: "region",
       "aria-label": "Information flow of " + cell.variant});
@@ -138,10 +140,7 @@ function cells(run, parent) {
     parent.append(el("details", {class: "cell"},
       el("summary", {}, cell.variant + (cell.cell === cell.variant ? "" : " (" + cell.cell + ")")),
       aligned(cell.latex, cell.text),
-      el("figure", {}, holder, el("figcaption", {},
-        "From left to right within a time step. Solid arrows go through the weight matrix named "
-        + "beside them, dashed ones unit by unit. Shaded nodes are states; the ones with a double "
-        + "arrow go on to the next step.")),
+      holder,
       opened("Backpropagation through time", aligned(cell.backward, cell.backward)),
       opened("LaTeX", el("pre", {tabindex: 0}, cell.source))));
   }
@@ -174,7 +173,8 @@ function outermost(formula) {
   return "";
 }
 
-const COLUMN = 128;
+const COLUMN = 136;
+const PORT = 16;
 const NODE = {width: 62, height: 34};
 
 /**
@@ -226,7 +226,7 @@ function flowDiagram(cell) {
     const arriving = routes.filter((r) => r.arrow.to === arrow.to)
       .sort((a, b) => a.stops[a.stops.length - 2].y - b.stops[b.stops.length - 2].y);
     const port = last.y + (arriving.findIndex((r) => r.arrow === arrow) - (arriving.length - 1) / 2)
-      * Math.min(13, (last.height - 8) / arriving.length);
+      * PORT;
     let path = "M" + (x(stops[0]) + NODE.width) + " " + stops[0].y;
     let fromX = x(stops[0]) + NODE.width;
     let fromY = stops[0].y;
@@ -294,7 +294,7 @@ function arrange(columns) {
   const gap = 16;
   for (const column of columns) {
     for (const item of column) {
-      item.height = item.waypoint ? 4 : Math.max(NODE.height, 13 * item.left.length + 8);
+      item.height = item.waypoint ? 4 : Math.max(NODE.height, PORT * item.left.length + 6);
     }
   }
   const total = (column) => column.reduce((sum, item) => sum + item.height + gap, -gap);

@@ -70,12 +70,12 @@ function overview(run, parent) {
   const planned = run.planned || seeds.length;
   const searched = run.variants.some((v) => v.search);
   parent.append(el("p", {},
-    names.length === 1 ? "One variant, " : plural(names.length, "variant") + ", ",
+    names.length === 1 ? "This run trained " : "This run compares ",
     listed(names),
-    task ? ", on the task " + task : "",
+    task ? " on the task " + task : "",
     names.length > 1 && MATCHED[run.match] ? ", with " + MATCHED[run.match] : "",
-    names.length > 1 ? ", each under " : ", under ", plural(planned, "seed"),
-    searched ? ", after a hyperparameter search of equal budget for each" : "", ". ",
+    names.length > 1 ? ", each variant under " : ", under ", plural(planned, "seed"),
+    searched ? " after a hyperparameter search of equal budget" : "", ". ",
     state(run, planned)));
   for (const text of run.notes || []) {
     parent.append(note(text, "warning"));

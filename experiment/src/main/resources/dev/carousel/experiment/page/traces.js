@@ -31,6 +31,12 @@ function traceName(trace) {
   return trace.variant + ", seed " + trace.seed;
 }
 
+/** What to call a layer of a trace: its own name only matters where there are several. */
+function placeName(run) {
+  const several = run.traces.some((t) => t.layers.length > 1);
+  return (trace, layer) => traceName(trace) + (several ? ", " + layer.name : "");
+}
+
 /** Ends of the colour scale: those that the kind of value can have, else those that it has. */
 function scaleOf(value) {
   const {min, max} = value.map;
@@ -47,7 +53,8 @@ function scaleOf(value) {
 
 function heatMaps(run, parent) {
   const traces = run.traces.filter((t) => t.layers.some((l) => l.values.some((v) => v.map)));
-  const state = {trace: traces[0], layer: null, value: null};
+  const gated = (t) => t.layers.some((l) => l.values.some((v) => v.kind === "gate"));
+  const state = {trace: traces.find(gated) || traces[0], layer: null, value: null};
   const layers = () => state.trace.layers.filter((l) => l.values.some((v) => v.map));
   const values = () => state.layer.values.filter((v) => v.map);
   const settle = () => {
@@ -61,7 +68,7 @@ function heatMaps(run, parent) {
   const figureOf = chart({
     name: "Values over time",
     canvas: true,
-    height: () => Math.max(230, Math.min(520, 110 + 9 * state.value.map.units)),
+    height: () => heatMapHeight(state.value.map),
     caption() {
       const {map, mean: average, low, high, kind, name} = state.value;
       const every = (stride, what) => stride === 1 ? "every " + what
@@ -101,6 +108,10 @@ function heatMaps(run, parent) {
   parent.append(el("h3", {}, "Gates and states over time"), controls, figureOf);
 }
 
+function heatMapHeight(map) {
+  return Math.max(230, Math.min(520, 110 + 9 * map.units));
+}
+
 function percent(share) {
   return (100 * share).toFixed(share < 0.1 ? 1 : 0) + " %";
 }
@@ -126,6 +137,7 @@ function heatMapOption(state, colors, width) {
   const longest = labels ? labels.reduce((most, l) => Math.max(most, String(l).length), 1) : 3;
   const fit = Math.max(1, Math.floor((width - 80) / (longest * 7.5 + 4)));
   const stride = Math.ceil(map.steps / fit);
+  const rowStride = Math.ceil(15 * map.units / (heatMapHeight(map) - 100));
   return {
     grid: {left: 48, right: 14, top: 12, bottom: 88},
     xAxis: {type: "category", data: steps.map(stepName), name: labels ? "input" : "step",
@@ -135,7 +147,7 @@ function heatMapOption(state, colors, width) {
     yAxis: {type: "category", data: units.map(String), inverse: true, name: "unit",
       nameLocation: "middle", nameGap: 30, nameTextStyle: {color: colors.muted},
       axisLine: {show: false}, axisTick: {show: false},
-      axisLabel: {color: colors.muted, hideOverlap: true}},
+      axisLabel: {color: colors.muted, interval: (i) => i % rowStride === 0}},
     visualMap: {min: scale.min, max: scale.max, calculable: false, orient: "horizontal",
       left: "center", bottom: 0, itemWidth: 12, itemHeight: Math.min(220, width * 0.5),
       precision: 2, text: [short(scale.max), short(scale.min)],
@@ -151,16 +163,17 @@ function heatMapOption(state, colors, width) {
 }
 
 function saturation(run, parent) {
+  const place = placeName(run);
   const rows = run.traces.flatMap((trace) => trace.layers.flatMap((layer) => layer.values
     .filter((v) => known(v.mean) || known(v.low) || known(v.high))
-    .map((v) => [traceName(trace), layer.name, v.name, v.kind, figure(v.mean),
+    .map((v) => [place(trace, layer), v.name, v.kind, figure(v.mean),
       known(v.low) ? percent(v.low) : "–", known(v.high) ? percent(v.high) : "–"])));
   if (!rows.length) {
     return;
   }
   const content = table("Saturation",
-    [{name: "trial", text: true}, {name: "layer", text: true}, {name: "value", text: true},
-      {name: "kind", text: true}, {name: "mean"}, {name: "low"}, {name: "high"}], rows);
+    [{name: "trial", text: true}, {name: "value", text: true}, {name: "kind", text: true},
+      {name: "mean"}, {name: "low"}, {name: "high"}], rows);
   parent.append(el("h3", {}, "Saturation"),
     note("Low: the share of a gate's values below 0.1, or of a bounded value's below −0.9; high: the "
       + "share above 0.9. A saturated unit passes little gradient through its nonlinearity."),
@@ -194,19 +207,19 @@ function flows(run, parent) {
   const gradientChart = chart({
     name: "Gradient norms by time step",
     height: 340,
-    caption: () => "Norm of ∂L/∂" + state.state + "ₜ at each time step t, from the last step back to "
+    caption: () => "Norm of ∂L/∂" + state.state + "(t) at each time step t, from the last step back to "
       + "the state before the first; logarithmic. A zero cannot be drawn." + without("gradients"),
     option: (colors, width) =>
-      flowOption(run, gradients(), "time step t", "‖∂L/∂" + state.state + "ₜ‖", colors, width),
+      flowOption(run, gradients(), "time step t", "‖∂L/∂" + state.state + "(t)‖", colors, width),
   });
   const jacobianChart = chart({
     name: "Jacobian norms by lag",
     height: 340,
-    caption: () => "Spectral norm of the Jacobian ∂" + state.state + "_T/∂" + state.state
-      + "_(T−lag), mean over sequences; logarithmic. Where it falls the gradient vanishes, where it "
+    caption: () => "Spectral norm of the Jacobian ∂" + state.state + "(T)/∂" + state.state
+      + "(T−lag), mean over sequences; logarithmic. Where it falls the gradient vanishes, where it "
       + "rises it explodes." + without("jacobian"),
     option: (colors, width) => flowOption(run, jacobians(), "lag in steps",
-      "‖∂" + state.state + "_T/∂" + state.state + "_(T−lag)‖", colors, width),
+      "‖∂" + state.state + "(T)/∂" + state.state + "(T−lag)‖", colors, width),
   });
   const singular = el("div");
   const fill = () => {
@@ -254,36 +267,36 @@ function singularValues(lines) {
 
 function flowOption(run, lines, across, up, colors, width) {
   const labels = width > 620;
-  const names = lines.map((l) => l.trace.variant);
+  const first = (trace) => run.traces.find((t) => t.variant === trace.variant) === trace;
+  const ends = lines.filter((l) => first(l.trace)).flatMap(({trace, points}) => {
+    const end = points.filter((p) => p[1] !== null).pop();
+    return end ? [{name: trace.variant, x: end[0], y: end[1]}] : [];
+  });
   return {
-    grid: {left: 56, right: labels ? room(names, width) + 16 : 14, top: 34, bottom: 48},
-    xAxis: axis(colors, across, {min: 0}),
-    yAxis: upright(colors, up, {type: "log", axisLabel: {color: colors.muted, hideOverlap: true,
-      formatter: (value) => short(value)}}),
+    grid: {left: 56, right: labels ? room(ends.map((end) => end.name), width) + 24 : 14, top: 34,
+      bottom: 48},
+    xAxis: axis(colors, across, {min: 0, splitLine: {show: false}}),
+    yAxis: upright(colors, up, {type: "log"}),
     tooltip: {trigger: "item", formatter: (params) => tip(params.seriesName,
       [[across, params.value[0]], [up, figure(params.value[1])]])},
-    series: lines.map(({trace, points}) => {
+    series: [...(labels && ends.length ? [endLabels(ends, colors)] : []), ...lines.map(({trace, points}) => {
       const {color, symbol, dash} = look(run.index(trace.variant), colors);
       const every = Math.max(1, Math.ceil(points.length / 7));
-      const first = run.traces.find((t) => t.variant === trace.variant) === trace;
       return {type: "line", name: traceName(trace), color, symbol, data: points,
         showAllSymbol: true, connectNulls: false,
         symbolSize: (value, params) => params.dataIndex % every === 0 ? 7 : 0,
-        lineStyle: {color, type: dash, width: first ? 2 : 1}, emphasis: {focus: "series"},
-        endLabel: labels && first ? {show: true, formatter: () => " " + trace.variant,
-          color: colors.text, fontSize: 12, width: 130, overflow: "truncate"} : {show: false},
-        labelLayout: {moveOverlap: "shiftY"}};
-    }),
+        lineStyle: {color, type: dash, width: first(trace) ? 2 : 1}, emphasis: {focus: "series"}};
+    })],
   };
 }
 
 function horizon(run, parent) {
   const rows = run.traces.flatMap((trace) => trace.layers.filter((l) => l.horizon).map((l) =>
-    [traceName(trace), l.name, known(l.horizon.steps) ? figure(l.horizon.steps) : "–",
+    [placeName(run)(trace, l), known(l.horizon.steps) ? figure(l.horizon.steps) : "–",
       l.horizon.note || ""]));
   if (rows.length) {
     parent.append(el("h3", {}, "Memory horizon"), table("Memory horizon",
-      [{name: "trial", text: true}, {name: "layer", text: true}, {name: "steps"},
+      [{name: "trial", text: true}, {name: "steps"},
         {name: "how it was found", long: true}], rows));
   }
 }

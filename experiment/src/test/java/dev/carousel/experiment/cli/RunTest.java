@@ -412,7 +412,11 @@ class RunTest {
     Path page = folder.resolve("merged.html");
     var merged = carousel("report", out.toString(), other.toString(), "--html", page.toString());
     assertThat(merged.out()).contains(out + ": lstm ", other + ": lstm ");
-    assertThat(page).content().contains(other + ": half");
+    assertThat(page).content().contains("<title>Comparison of 2 runs</title>", other.toString());
+
+    var twice = carousel("report", out.toString(), out.resolve("..").resolve("out").toString());
+    assertThat(twice.status()).isEqualTo(2);
+    assertThat(twice.err()).contains("is given twice; a report shows each run once");
 
     var none = carousel("report", folder.toString());
     assertThat(none.status()).isEqualTo(2);

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.inject.Module;
 import dev.carousel.experiment.Main;
 import dev.carousel.plugin.NamedTypes;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +29,8 @@ class BrowserTest {
   private static final Path PICTURES = Path.of("target", "report-pictures");
 
   @TempDir private Path folder;
+  // Not a @TempDir, for which the browser's links to its own lock are a cause for warnings.
+  private static Path profile;
   private static Chromium browser;
 
   @BeforeAll
@@ -33,13 +38,19 @@ class BrowserTest {
     Optional<Path> program = Chromium.program();
     assumeTrue(program.isPresent(), "there is no Chromium on the PATH to look at reports with");
     Files.createDirectories(PICTURES);
-    browser = Chromium.start(program.get(), Files.createTempDirectory(PICTURES, "profile"));
+    profile = Files.createTempDirectory("carousel-chromium");
+    browser = Chromium.start(program.get(), profile);
   }
 
   @AfterAll
-  static void stopBrowser() {
+  static void stopBrowser() throws IOException {
     if (browser != null) {
       browser.close();
+      try (Stream<Path> files = Files.walk(profile)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

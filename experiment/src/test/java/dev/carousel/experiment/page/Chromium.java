@@ -4,6 +4,7 @@ import dev.carousel.experiment.json.Json;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -99,7 +100,7 @@ final class Chromium implements AutoCloseable {
       said.append(line).append('\n');
       Matcher listening = LISTENING.matcher(line);
       if (listening.find()) {
-        Thread drain = new Thread(() -> lines.lines().forEach(rest -> {}), "chromium's output");
+        Thread drain = new Thread(() -> readAway(lines), "chromium's output");
         drain.setDaemon(true);
         drain.start();
         return new Chromium(process, listening.group(1));
@@ -107,6 +108,16 @@ final class Chromium implements AutoCloseable {
     }
     process.destroyForcibly();
     throw new IOException("Chromium ended at once:\n" + said);
+  }
+
+  /** Keeps the pipe from filling up. */
+  private static void readAway(BufferedReader lines) {
+    try {
+      lines.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // The browser has been ended, and with it its output.
+      return;
+    }
   }
 
   private final class Listener implements WebSocket.Listener {

@@ -1,0 +1,254 @@
+package dev.carousel.experiment.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.inject.Module;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.experiment.Main;
+import dev.carousel.experiment.json.Json;
+import dev.carousel.experiment.toy.ToyModule;
+import dev.carousel.plugin.NamedTypes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The page without a browser: what is in it, and what is not. */
+class HtmlReportTest {
+  private static final NamedTypes NAMES = Main.namedTypes(ServiceLoader.load(Module.class));
+  private static final Pattern DATA =
+      Pattern.compile("<script type=\"application/json\" id=\"data\">(.*)</script>");
+
+  @TempDir private Path folder;
+
+  private static String page(RunFiles... runs) {
+    return new HtmlReport(NAMES).write(List.of(runs));
+  }
+
+  private static JsonNode data(String page) {
+    Matcher data = DATA.matcher(page);
+    assertThat(data.find()).isTrue();
+    return Json.parse(data.group(1), "the page's data");
+  }
+
+  private static int count(String text, String part) {
+    return text.split(Pattern.quote(part), -1).length - 1;
+  }
+
+  @Test
+  void holdsTheRunAndTheLicence() throws IOException {
+    String page = page(RunFiles.read(SampleRun.usual().write(folder)));
+    assertThat(page)
+        .startsWith("<!DOCTYPE html>")
+        .contains("<title>music-comparison</title>", "Licensed to the Apache Software Foundation");
+    JsonNode run = data(page).get(0);
+    assertThat(run.at("/variants/1/summary/test/nll/n").intValue()).isEqualTo(4);
+    assertThat(run.at("/comparisons")).hasSize(3);
+    assertThat(run.at("/cells/1/latex/4").stringValue())
+        .isEqualTo("c_t = f_t \\circ c_{t-1} + i_t \\circ g_t");
+    assertThat(run.at("/cells/1/arrows/0").toString())
+        .isEqualTo("{\"from\":\"x_t\",\"to\":\"i_t\",\"weights\":[\"W_i\"]}");
+    assertThat(run.at("/environment/kernels").stringValue()).isEqualTo("simd");
+    // A trial a curve; lines of the search are in none.
+    assertThat(run.get("curves")).hasSize(15);
+    assertThat(run.at("/curves/0/epoch")).hasSize(40);
+    assertThat(run.at("/curves/0/tokens").intValue()).isEqualTo(40 * 12_400);
+  }
+
+  /** All but the library's script. */
+  private static String withoutCharts(String page) {
+    int charts = page.indexOf("<script>");
+    return page.substring(0, charts) + page.substring(page.indexOf("</script>", charts));
+  }
+
+  @Test
+  void loadsNothing() throws IOException {
+    String page = page(RunFiles.read(SampleRun.usual().write(folder)));
+    assertThat(page).contains("default-src 'none'");
+    String ours = withoutCharts(page);
+    assertThat(ours)
+        .doesNotContainPattern("(?i)(src|href|action|data)\\s*=\\s*[\"']?\\s*(https?:|//)")
+        .doesNotContainPattern(
+            "(?i)url\\((?!#)|@import|fetch\\(|XMLHttpRequest|WebSocket|innerHTML");
+    // The two are names of namespaces.
+    assertThat(ours.replaceAll("http://www.w3.org/(2000/svg|1998/Math/MathML)", ""))
+        .doesNotContain("http://", "https://");
+  }
+
+  @Test
+  void dataCannotLeaveTheirElement() throws IOException {
+    String hostile = "</script><img src=x onerror=alert(1)><!--\u2028&amp;";
+    SampleRun run =
+        SampleRun.usual().named(hostile, List.of(new SampleRun.Variant(hostile, "lstm", 8)));
+    String page = page(RunFiles.read(run.write(folder)));
+    // Charts, data and script, and no other.
+    assertThat(count(page, "</script")).isEqualTo(3);
+    assertThat(withoutCharts(page))
+        .doesNotContain("<img")
+        .contains("<title>&lt;/script&gt;&lt;img");
+    // A line separator ends a line in scripts of old.
+    assertThat(page.substring(page.indexOf("id=\"data\""))).doesNotContain("\u2028");
+    assertThat(data(page).at("/0/variants/0/name").stringValue()).isEqualTo(hostile);
+  }
+
+  @Test
+  void templatesInDataStayTexts() throws IOException {
+    SampleRun run =
+        SampleRun.usual().bare().named("{{script}} $1 \\", SampleRun.usual().variants());
+    String page = page(RunFiles.read(run.write(folder)));
+    assertThat(page).contains("<title>{{script}} $1 \\</title>");
+    assertThat(data(page).at("/0/name").stringValue()).isEqualTo("{{script}} $1 \\");
+  }
+
+  @Test
+  void resultsAloneAreEnough() throws IOException {
+    SampleRun.usual().write(folder);
+    for (String name : List.of("experiment.json", "environment.json", "metrics.jsonl")) {
+      Files.delete(folder.resolve(name));
+    }
+    try (Stream<Path> traces = Files.list(folder.resolve("traces"))) {
+      for (Path trace : traces.toList()) {
+        Files.delete(trace);
+      }
+    }
+    JsonNode run = data(page(RunFiles.read(folder))).get(0);
+    assertThat(run.get("curves")).isEmpty();
+    assertThat(run.get("traces")).isEmpty();
+    assertThat(run.has("cells") || run.has("experiment") || run.has("environment")).isFalse();
+  }
+
+  @Test
+  void plugInsThatAreAbsentAreSaid() throws IOException {
+    RunFiles run = RunFiles.read(SampleRun.usual().write(folder));
+    JsonNode cells = data(new HtmlReport(ToyModule.NAMES).write(run)).at("/0/cells");
+    // The toy module's cells have other keys than the sample's.
+    assertThat(
+            cells.isArray() || cells.get("absent").stringValue().startsWith("The plug-ins present"))
+        .isTrue();
+  }
+
+  @Test
+  void runsAreNeverMixed() throws IOException {
+    RunFiles one = RunFiles.read(SampleRun.usual().bare().write(folder.resolve("one")));
+    RunFiles two = RunFiles.read(SampleRun.usual().bare().write(folder.resolve("two")));
+    String page = page(one, two);
+    assertThat(page).contains("<title>Comparison of 2 runs</title>");
+    assertThat(data(page)).hasSize(2);
+    assertThatThrownBy(() -> page(one, two, one))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "run '" + folder.resolve("one") + "' is given twice; a report shows each run once");
+  }
+
+  @Test
+  void linesThatAreCutOffAreNoted() throws IOException {
+    SampleRun.usual().write(folder);
+    Path metrics = folder.resolve("metrics.jsonl");
+    int whole = RunFiles.read(folder).epochs().size();
+    Files.writeString(metrics, "{\"variant\": \"ls", StandardOpenOption.APPEND);
+    RunFiles run = RunFiles.read(folder);
+    assertThat(run.epochs()).hasSize(whole);
+    assertThat(run.notes())
+        .containsExactly("The last line of metrics.jsonl is cut off and was left out.");
+    Files.writeString(metrics, "\n{}\n", StandardOpenOption.APPEND);
+    int cut = Files.readAllLines(metrics).size() - 1;
+    assertThatThrownBy(() -> RunFiles.read(folder))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(metrics + ", line " + cut + " is not JSON; remove it, or the whole file");
+    Files.writeString(metrics, "{\"variant\": \"lstm\", \"epoch\": 1}\n");
+    assertThatThrownBy(() -> RunFiles.read(folder))
+        .hasMessage(metrics + ", line 1 is not an epoch: it needs variant, seed and epoch");
+  }
+
+  @Test
+  void foldersOfNoRunAreRefused() {
+    assertThatThrownBy(() -> RunFiles.read(folder))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("'" + folder + "' is not the folder of a run: it has no results.json");
+  }
+
+  @Test
+  void epochsRunAgainReplaceWhatWasBefore() {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String epoch :
+        List.of(
+            "1, \"trainingLoss\": 5",
+            "2, \"trainingLoss\": 4",
+            "3, \"trainingLoss\": 3",
+            "2, \"trainingLoss\": 4.5")) {
+      lines.add(
+          Json.parse(
+              "{\"variant\": \"a\", \"seed\": 1, \"seconds\": 0.5, \"epoch\": " + epoch + "}",
+              "line"));
+    }
+    JsonNode curve = Curves.of(lines).get(0);
+    assertThat(curve.get("epoch").toString()).isEqualTo("[1,2]");
+    assertThat(curve.get("trainingLoss").toString()).isEqualTo("[5,4.5]");
+    assertThat(curve.get("seconds").toString()).isEqualTo("[0.5,1]");
+    assertThat(curve.has("tokens")).isFalse();
+  }
+
+  @Test
+  void tracesOfOtherThingsAreRefused() throws IOException {
+    SampleRun.usual().bare().write(folder);
+    Path trace =
+        Files.writeString(folder.resolve("traces/lstm-seed1.json"), "{\"variant\": \"a\"}");
+    RunFiles run = RunFiles.read(folder);
+    assertThatThrownBy(() -> page(run))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageStartingWith(trace + " does not hold a trace: ");
+  }
+
+  @Test
+  void largeTracesAreThinnedAndThePageStaysSmall() throws IOException {
+    List<SampleRun.Variant> nine = new ArrayList<>();
+    for (int v = 0; v < 9; v++) {
+      nine.add(new SampleRun.Variant("variant-" + v, "lstm", 8 + 0.1 * v));
+    }
+    SampleRun run = new SampleRun("large", nine, 5, 100, true, true, 100, 400);
+    RunFiles files = RunFiles.read(run.write(folder));
+    String page = page(files);
+    assertThat(page.getBytes(StandardCharsets.UTF_8).length).isLessThan(6_000_000);
+    JsonNode map = data(page).at("/0/traces/0/layers/0/values/0/map");
+    // 9 traces of 6 values are 2.16 million numbers, so every second unit goes.
+    assertThat(map.get("unitStride").intValue()).isEqualTo(2);
+    assertThat(map.get("stepStride").intValue()).isEqualTo(1);
+    assertThat(map.get("units").intValue()).isEqualTo(50);
+    assertThat(map.get("steps").intValue()).isEqualTo(400);
+  }
+
+  @Test
+  void otherSeedsGoBeforeNeighboursDo() throws IOException {
+    SampleRun.usual().write(folder);
+    Path first = folder.resolve("traces/trace-1-seed11.json");
+    String text = Files.readString(first);
+    Files.writeString(
+        folder.resolve("traces/trace-1-seed12.json"), text.replace("\"seed\":11", "\"seed\":12"));
+    List<Path> files = RunFiles.read(folder).traces();
+    // 24 units, 60 steps; 1 + 6 + 6 + 4 values with the second seed, 11 without.
+    Traces all = Traces.read(files, 17 * 24 * 60);
+    assertThat(all.notes()).isEmpty();
+    Traces fewer = Traces.read(files, 17 * 24 * 60 - 1);
+    assertThat(fewer.notes())
+        .containsExactly(
+            "To keep this page small, there are heat maps of each variant's first seed only.");
+    assertThat(fewer.json()).hasSize(4);
+    assertThat(fewer.json().get(1).at("/layers/0/values/0").has("map")).isTrue();
+    assertThat(fewer.json().get(2).get("seed").intValue()).isEqualTo(12);
+    assertThat(fewer.json().get(2).at("/layers/0/values/0").has("map")).isFalse();
+    assertThat(fewer.json().get(2).at("/layers/0/values/0/mean").isNumber()).isTrue();
+    assertThat(fewer.json().get(1).at("/layers/0/jacobian/h/singularValues/0").toString())
+        .isEqualTo("[1,0.080128,0.041667]");
+  }
+}
