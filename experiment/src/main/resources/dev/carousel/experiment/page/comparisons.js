@@ -331,9 +331,10 @@ function paired(run, parent) {
   }
   holder.append(pairedTable(chosen()));
   parent.append(controls.length ? el("div", {class: "controls"}, controls) : "", figureOf, holder,
-    note("p: paired t-test, raw and after Holm's correction for all comparisons of the metric. "
-      + "Effect size: mean difference over the standard deviation of the differences. "
-      + "P(better): probability that a trial of the variant is better than one of the reference."));
+    note("p: two-sided, by Student's t test of paired samples; p (Holm): corrected for all comparisons "
+      + "of the metric. Effect size: the mean difference in standard deviations of the differences, "
+      + "with Hedges' correction for small samples. P(better): the probability of improvement, that a "
+      + "trial of the variant is better than one of the reference, whatever their seeds."));
   return null;
 }
 
@@ -483,7 +484,8 @@ function search(run, parent) {
     const chosen = t.variant.search.chosen;
     return Boolean(chosen) && chosen.number === t.number;
   };
-  const failed = trials.filter((t) => t.status !== "done").length;
+  const failed = trials.filter((t) => t.status === "failed").length;
+  const stopped = trials.some((t) => t.status === "stopped");
   parent.append(el("p", {}, plural(trials.length, "trial") + " were spent on the search, "
     + listed(searched.map((v) => (v.search.trials || []).length + " for " + v.name)) + ". "
     + "The best by validation was chosen, and the reported trials use fresh seeds with it."
@@ -497,9 +499,10 @@ function search(run, parent) {
     height: 360,
     caption: () => "Validation " + state.metric + run.best(metricNamed(run, state.metric))
       + " by the value tried of " + state.path + ". A marker is a search trial; the large ones "
-      + "with a ring were chosen.",
+      + "with a ring were chosen." + (stopped
+        ? " Small, pale ones were stopped early, after fewer epochs." : ""),
     option(colors) {
-      const done = trials.filter((t) => t.status === "done" && known(quality(t))
+      const done = trials.filter((t) => t.status !== "failed" && known(quality(t))
         && (t.set || {})[state.path] !== undefined);
       const values = done.map((t) => t.set[state.path]);
       const numeric = values.every((v) => typeof v === "number");
@@ -517,14 +520,17 @@ function search(run, parent) {
         tooltip: {trigger: "item", formatter: (params) => tip(params.seriesName,
           [["search trial", params.data.number],
             ...Object.entries(params.data.set).map(([name, v]) => [name, valueText(v)]),
+            ["epochs", params.data.epochs],
             ["validation " + state.metric, figure(params.value[1])]])},
         series: searched.map((v) => {
           const {color, symbol} = look(run.index(v.name), colors);
           return {type: "scatter", name: v.name, color, symbol,
             data: done.filter((t) => t.variant === v).map((t) => ({
               value: [x(t), quality(t)], number: t.number, set: t.set,
-              symbolSize: isChosen(t) ? 15 : 9,
-              itemStyle: isChosen(t) ? {borderColor: colors.text, borderWidth: 2.5} : {opacity: 0.8},
+              epochs: t.epochs,
+              symbolSize: isChosen(t) ? 15 : t.status === "done" ? 9 : 6,
+              itemStyle: isChosen(t) ? {borderColor: colors.text, borderWidth: 2.5}
+                : {opacity: t.status === "done" ? 0.85 : 0.45},
               z: isChosen(t) ? 5 : 2}))};
         }),
       };
@@ -557,8 +563,12 @@ function search(run, parent) {
 }
 
 function importance(run, parent) {
-  const shares = run.importance && Object.entries(run.importance.paths || {});
-  if (!shares || !shares.length) {
+  if (!run.importance) {
+    return;
+  }
+  const shares = Object.entries(run.importance.paths || {});
+  if (!shares.length) {
+    parent.append(el("h3", {}, "Importance"), note("Importance: " + run.importance.note, "absent"));
     return;
   }
   shares.sort((a, b) => b[1] - a[1]);
@@ -567,6 +577,6 @@ function importance(run, parent) {
       [{name: "value of", text: true}, {name: "importance"}],
       shares.map(([path, share]) => [path, known(share) ? share.toFixed(2) : "–"])));
   if (run.importance.note) {
-    parent.append(note(run.importance.note));
+    parent.append(note("Importance: " + run.importance.note + "."));
   }
 }

@@ -161,7 +161,7 @@ function trials(run) {
 
 /** A value of the experiment as short text. */
 function valueText(value) {
-  if (value === undefined) {
+  if (value === undefined || value === null) {
     return "–";
   }
   return typeof value === "string" ? value : typeof value === "number" ? short(value)
@@ -180,6 +180,10 @@ function confounds(run, parent) {
   }
   parent.append(el("p", {}, "Besides the cell, the variants differ in what follows. "
     + "A difference between their results may be due to it."));
+  if (run.confounds.some((c) => c.what === "task" || c.what.startsWith("task."))) {
+    parent.append(note("The variants differ in the task, so their figures are not comparable.",
+      "warning"));
+  }
   const names = run.variants.map((v) => v.name)
     .filter((name) => run.confounds.some((c) => name in (c.values || {})));
   parent.append(table("What differs between variants besides the cell",

@@ -54,7 +54,8 @@ class HtmlReportTest {
         .contains("<title>music-comparison</title>", "Licensed to the Apache Software Foundation");
     JsonNode run = data(page).get(0);
     assertThat(run.at("/variants/1/summary/test/nll/n").intValue()).isEqualTo(4);
-    assertThat(run.at("/comparisons")).hasSize(3);
+    // Three pairs, two metrics.
+    assertThat(run.at("/comparisons")).hasSize(6);
     assertThat(run.at("/cells/1/latex/4").stringValue())
         .isEqualTo("c_t = f_t \\circ c_{t-1} + i_t \\circ g_t");
     assertThat(run.at("/cells/1/arrows/0").toString())

@@ -1,13 +1,27 @@
 package dev.carousel.experiment.page;
 
+import dev.carousel.experiment.description.Match;
 import dev.carousel.experiment.json.Json;
-import dev.carousel.experiment.report.Summary;
+import dev.carousel.experiment.report.Confound;
+import dev.carousel.experiment.report.Results;
+import dev.carousel.experiment.report.ResultsJson;
+import dev.carousel.experiment.report.SearchResults;
+import dev.carousel.experiment.report.SearchTrial;
+import dev.carousel.experiment.report.Size;
+import dev.carousel.experiment.report.TrialResult;
+import dev.carousel.experiment.report.VariantResults;
+import dev.carousel.train.Baseline;
+import dev.carousel.train.Metric;
+import dev.carousel.train.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -91,153 +105,97 @@ record SampleRun(
   }
 
   private ObjectNode results(List<double[]> test, Random random) {
-    ObjectNode root = JSON.objectNode().put("name", name);
-    ArrayNode metrics = root.putArray("metrics");
-    metrics.addObject().put("name", "nll").put("lowerIsBetter", true);
-    metrics.addObject().put("name", "accuracy").put("lowerIsBetter", false);
-    root.put("match", "parameters");
-    ArrayNode list = root.putArray("variants");
+    List<VariantResults> list = new ArrayList<>();
+    Map<String, JsonNode> rates = new LinkedHashMap<>();
     for (int v = 0; v < variants.size(); v++) {
-      ObjectNode variant = list.addObject();
-      variant.put("name", variants.get(v).name()).put("cell", variants.get(v).cell());
-      variant.put("parameters", 24_100 + 37 * v).put("units", 96 - 20 * v);
-      variant.put("flops", 41_000.0 + 9_000 * v);
-      ArrayNode trials = variant.putArray("trials");
+      List<TrialResult> trials = new ArrayList<>();
       for (int s = 0; s < seeds; s++) {
-        ObjectNode trial = trials.addObject().put("seed", 11 + s);
-        trial.put("status", failed(v, s) ? "failed" : "done");
-        ObjectNode splits = trial.putObject("metrics");
-        if (failed(v, s)) {
-          trial.put("reason", "the training loss of epoch 7 is NaN <at batch 3>");
-        } else {
-          for (String split : List.of("train", "valid", "test")) {
-            splits.putObject(split).put("nll", test.get(v)[s]).put("accuracy", 3 / test.get(v)[s]);
-          }
-        }
-        trial.put("epochs", failed(v, s) ? 7 : epochs - 2 * s);
-        trial.put("bestEpoch", failed(v, s) ? 0 : epochs - 3 * s);
-        trial.put("seconds", 20 + 3 * v + random.nextDouble());
+        double seconds = 20 + 3 * v + random.nextDouble();
+        trials.add(
+            failed(v, s)
+                ? new TrialResult(
+                    11 + s,
+                    Optional.of("the training loss of epoch 7 is NaN <at batch 3>"),
+                    Map.of(),
+                    7,
+                    0,
+                    seconds)
+                : new TrialResult(
+                    11 + s,
+                    Optional.empty(),
+                    Map.of(
+                        Split.TRAIN, figures(test.get(v)[s] - 0.3),
+                        Split.VALID, figures(test.get(v)[s] - 0.1),
+                        Split.TEST, figures(test.get(v)[s])),
+                    epochs - 2 * s,
+                    epochs - 3 * s,
+                    seconds));
       }
-      ObjectNode summary = variant.putObject("summary").putObject("test");
-      double[] done = done(v, test.get(v));
-      summary.set("nll", summary(Summary.of(done)));
-      double[] accuracy = Arrays.stream(done).map(nll -> 3 / nll).toArray();
-      summary.set("accuracy", summary(Summary.of(accuracy)));
-      if (searched) {
-        variant.set("search", search(v, random));
-      }
+      list.add(
+          new VariantResults(
+              variants.get(v).name(),
+              variants.get(v).cell(),
+              new Size(96 - 10 * v, 24_100 + 37 * v, 41_000.0 + 9_000 * v),
+              trials,
+              searched ? Optional.of(search(v, random)) : Optional.empty()));
+      rates.put(variants.get(v).name(), JSON.numberNode(0.003 / (v + 1)));
     }
-    if (searched) {
-      ObjectNode importance = root.putObject("importance");
-      importance.put("note", "Share of the variance between search trials, from a random forest.");
-      importance
-          .putObject("paths")
-          .put("training.optimizer.learningRate", 0.81)
-          .put("model.dropout", 0.12);
-    }
-    ArrayNode baselines = root.putArray("baselines");
-    baselines
-        .addObject()
-        .put("name", "frequency of each key")
-        .putObject("metrics")
-        .putObject("test")
-        .put("nll", 9.4)
-        .put("accuracy", 0.2);
-    baselines
-        .addObject()
-        .put("name", "uniform")
-        .putObject("metrics")
-        .putObject("test")
-        .put("nll", 61.0)
-        .put("accuracy", 0.011);
-    comparisons(root.putArray("comparisons"), test);
-    ArrayNode confounds = root.putArray("confounds");
-    ObjectNode rates = confounds.addObject().put("what", "training.optimizer.learningRate");
-    ObjectNode values = rates.putObject("values");
-    for (int v = 0; v < variants.size(); v++) {
-      values.put(variants.get(v).name(), 0.003 / (v + 1));
-    }
-    return root;
+    return ResultsJson.write(
+        new Results(
+            name,
+            List.of(new Metric("nll", true), new Metric("accuracy", false)),
+            Match.PARAMETERS,
+            Optional.empty(),
+            list,
+            List.of(
+                new Baseline("frequency of each key", Map.of(Split.TEST, figures(9.4))),
+                new Baseline("uniform", Map.of(Split.TEST, figures(61)))),
+            List.of(new Confound("training.optimizer.learningRate", rates))));
   }
 
-  private double[] done(int variant, double[] values) {
-    return IntStream.range(0, seeds)
-        .filter(s -> !failed(variant, s))
-        .mapToDouble(s -> values[s])
-        .toArray();
+  private static Map<String, Double> figures(double nll) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("nll", nll);
+    figures.put("accuracy", 3 / nll);
+    return figures;
   }
 
-  private static ObjectNode summary(Summary summary) {
-    ObjectNode json = JSON.objectNode().put("mean", summary.mean());
-    if (summary.n() > 1) {
-      json.put("sd", summary.sd()).putArray("ci95").add(summary.low()).add(summary.high());
-    } else {
-      json.putNull("sd").putNull("ci95");
-    }
-    return json.put("n", summary.n());
-  }
-
-  private void comparisons(ArrayNode comparisons, List<double[]> test) {
-    for (int v = 0; v < variants.size(); v++) {
-      for (int w = 0; w < v; w++) {
-        int a = v;
-        int b = w;
-        double[] differences =
-            IntStream.range(0, seeds)
-                .filter(s -> !failed(a, s) && !failed(b, s))
-                .mapToDouble(s -> test.get(a)[s] - test.get(b)[s])
-                .toArray();
-        Summary summary = Summary.of(differences);
-        ObjectNode comparison = comparisons.addObject().put("metric", "nll");
-        comparison.put("variant", variants.get(v).name()).put("against", variants.get(w).name());
-        comparison.put("n", summary.n()).set("difference", summary(summary));
-        if (summary.n() < 3) {
-          comparison.putNull("effectSize").putNull("p").putNull("pHolm");
-          comparison.put("note", "fewer than 3 seeds: no p-value");
-        } else {
-          double z = summary.mean() / summary.sd() * Math.sqrt(summary.n());
-          double p = Math.min(1, 2 * Math.exp(-0.7 * Math.abs(z)));
-          comparison.put("effectSize", summary.mean() / summary.sd());
-          comparison.put("p", p).put("pHolm", Math.min(1, 3 * p));
-        }
-        comparison.put("improvement", summary.mean() < 0 ? 0.9 : 0.1);
-      }
-    }
-  }
-
-  private ObjectNode search(int variant, Random random) {
-    ObjectNode search = JSON.objectNode();
-    ArrayNode trials = search.putArray("trials");
+  private SearchResults search(int variant, Random random) {
+    List<SearchTrial> trials = new ArrayList<>();
     int best = 1;
     double least = Double.POSITIVE_INFINITY;
     for (int number = 1; number <= 16; number++) {
       double rate = Math.exp(Math.log(1e-4) + random.nextDouble() * Math.log(1e3));
+      boolean failed = rate > 0.05;
+      boolean stopped = number % 5 == 0;
       double nll =
           variants.get(variant).nll()
               + 0.3 * Math.pow(Math.log10(rate) + 2.5, 2)
-              + 0.1 * random.nextDouble();
-      boolean failed = rate > 0.05;
-      ObjectNode trial = trials.addObject().put("number", number).put("seed", 900 + number);
-      trial
-          .putObject("set")
-          .put("training.optimizer.learningRate", rate)
-          .put("model.dropout", 0.1 * (number % 4));
-      trial.put("status", failed ? "failed" : "done");
-      ObjectNode metrics = trial.putObject("metrics");
-      if (failed) {
-        trial.put("reason", "the training loss of epoch 1 is NaN");
-      } else {
-        metrics.putObject("valid").put("nll", nll).put("accuracy", 3 / nll);
-        if (nll < least) {
-          least = nll;
-          best = number;
-        }
+              + (stopped ? 0.5 : 0.1) * random.nextDouble();
+      if (!failed && !stopped && nll < least) {
+        least = nll;
+        best = number;
       }
-      trial.put("epochs", 12).put("bestEpoch", 11).put("seconds", 5.5);
+      Map<String, JsonNode> set = new LinkedHashMap<>();
+      set.put("training.optimizer.learningRate", JSON.numberNode(rate));
+      set.put("model.dropout", JSON.numberNode(0.1 * (number % 4)));
+      set.put("model.initializer", JSON.stringNode(number % 2 == 0 ? "keras" : "pytorch"));
+      trials.add(
+          new SearchTrial(
+              number,
+              set,
+              failed
+                  ? SearchTrial.Status.FAILED
+                  : stopped ? SearchTrial.Status.STOPPED : SearchTrial.Status.DONE,
+              new TrialResult(
+                  -number,
+                  failed ? Optional.of("the training loss of epoch 1 is NaN") : Optional.empty(),
+                  failed ? Map.of() : Map.of(Split.VALID, figures(nll)),
+                  stopped ? 4 : 12,
+                  failed ? 0 : 4,
+                  5.5)));
     }
-    ObjectNode chosen = search.putObject("chosen").put("number", best);
-    chosen.set("set", trials.get(best - 1).get("set"));
-    return search;
+    return new SearchResults(trials, OptionalInt.of(best));
   }
 
   private ObjectNode experiment() {
