@@ -84,8 +84,10 @@ final class Traces {
       }
       gradients(layer.path("gradients"), smallLayer.putObject("gradients"));
       jacobian(layer.path("jacobian"), smallLayer.putObject("jacobian"));
-      if (layer.path("horizon").isObject()) {
-        smallLayer.set("horizon", layer.get("horizon"));
+      for (String part : List.of("horizon", "timescales")) {
+        if (layer.path(part).isObject()) {
+          smallLayer.set(part, layer.get(part));
+        }
       }
     }
     return small;

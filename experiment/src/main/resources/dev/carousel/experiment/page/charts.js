@@ -271,6 +271,19 @@ function wide(values, ratio) {
     && Math.max(...finite) / Math.min(...finite) > ratio;
 }
 
+/** Ends of a logarithmic axis over less than two powers of ten, of which it would show all otherwise. */
+function logEnds(values) {
+  const positive = values.filter((value) => known(value) && value > 0);
+  if (!positive.length || wide(positive, 100)) {
+    return {};
+  }
+  const cut = (value, round) => {
+    const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+    return Number((round(value / unit) * unit).toPrecision(2));
+  };
+  return {min: cut(Math.min(...positive), Math.floor), max: cut(Math.max(...positive), Math.ceil)};
+}
+
 /** Everything again, in the theme in force; on paper with its width. */
 function drawAll(width) {
   charts.forEach((entry) => entry.draw(width));

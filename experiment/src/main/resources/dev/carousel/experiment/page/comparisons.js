@@ -169,7 +169,9 @@ function curvesOption(curves, state, quantity, colors, width) {
       bottom: 48},
     xAxis: axis(colors, state.x === "epoch" ? "epoch" : "seconds of training",
       {min: 0, splitLine: {show: false}}),
-    yAxis: upright(colors, quantity.name, {type: state.scale === "log" ? "log" : "value"}),
+    yAxis: upright(colors, quantity.name, state.scale === "log"
+      ? {type: "log", ...logEnds(curves.flatMap((c) => c.trials).flatMap((t) => quantity.of(t.curve) || []))}
+      : {}),
     tooltip: {
       trigger: "item",
       formatter(params) {
@@ -438,7 +440,8 @@ function cost(run, parent) {
       return {
         grid: {left: 56, right: labels ? room(ends.map((end) => end.name), width) + 24 : 20, top: 34,
           bottom: 48},
-        xAxis: axis(colors, name, log ? {type: "log"} : {min: 0, splitLine: {show: false}}),
+        xAxis: axis(colors, name, log ? {type: "log", ...logEnds(points.map((p) => p.x))}
+          : {min: 0, splitLine: {show: false}}),
         yAxis: upright(colors, "test " + state.metric),
         tooltip: {trigger: "item", formatter: (params) => tip(params.seriesName,
           [[name, short(params.value[0])], ["test " + state.metric, figure(params.value[1])]])},
@@ -512,7 +515,7 @@ function search(run, parent) {
       return {
         grid: {left: 56, right: 22, top: 34, bottom: 48},
         xAxis: numeric
-          ? axis(colors, state.path, {type: log ? "log" : "value"})
+          ? axis(colors, state.path, log ? {type: "log", ...logEnds(values)} : {})
           : axis(colors, state.path, {type: "category", data: categories,
             axisLabel: {color: colors.muted}}),
         yAxis: upright(colors, "validation " + state.metric,

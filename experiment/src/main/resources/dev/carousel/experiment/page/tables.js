@@ -12,6 +12,7 @@ function prepared(data) {
     ...stated,
     ...found.filter((name) => !stated.some((m) => m.name === name)).map((name) => ({name})),
   ];
+  const place = (name) => variants.findIndex((v) => v.name === name);
   const compare = (data.experiment && data.experiment.compare) || {};
   return {
     ...data,
@@ -20,9 +21,9 @@ function prepared(data) {
     planned: compare.seeds,
     baselines: data.baselines || [],
     curves: data.curves || [],
-    traces: data.traces || [],
+    traces: (data.traces || []).sort((a, b) => place(a.variant) - place(b.variant) || a.seed - b.seed),
     comparisons: data.comparisons || [],
-    index: (name) => variants.findIndex((v) => v.name === name),
+    index: place,
     done: (variant) => variant.trials.filter((t) => t.status === "done"),
     failed: (variant) => variant.trials.filter((t) => t.status !== "done"),
     best: (metric) => metric.lowerIsBetter === undefined ? ""
@@ -126,7 +127,7 @@ function summaryTable(run, parent) {
       el("ul", {}, failures.map(([name, trial]) => el("li", {},
         name + ", seed " + trial.seed + ": " + (trial.reason || "no reason was recorded"))))));
   }
-  parent.append(opened("Every trial", trials(run)));
+  parent.append(opened("The table of every trial", trials(run)));
 }
 
 function directions(run) {
@@ -215,28 +216,25 @@ function setup(run, parent) {
   return null;
 }
 
+function differing(runs, of) {
+  return unique(runs.map((run) => JSON.stringify(of(run)))).length > 1;
+}
+
+function taskOf(run) {
+  return (run.experiment && run.experiment.task) || null;
+}
+
 /** What differs between runs that stand on one page, in sentences. */
 function runsDiffer(runs) {
-  const sentences = [];
-  const differing = (of) => unique(runs.map((run) => JSON.stringify(of(run)))).length > 1;
-  const experiment = (key) => (run) => (run.experiment && run.experiment[key]) || null;
-  if (differing(experiment("task"))) {
-    sentences.push("The runs have different tasks; their metrics are not comparable with each other.");
-  }
   const hashes = (run) => run.environment && (run.environment.data || []).map((d) => d.sha256);
-  if (differing(hashes)) {
-    sentences.push("The runs read different data.");
-  }
-  if (differing(experiment("training"))) {
-    sentences.push("The runs are trained differently.");
-  }
-  if (differing((run) => run.match || "units")) {
-    sentences.push("The runs match their variants by different sizes.");
-  }
-  if (differing((run) => run.environment && run.environment.kernels)) {
-    sentences.push("The runs were computed by different kernels.");
-  }
-  return sentences;
+  return [
+    [taskOf, "The runs have different tasks. Their figures are not comparable with each other, so "
+      + "each run has a table of its own."],
+    [hashes, "The runs read different data."],
+    [(run) => run.experiment && run.experiment.training, "The runs are trained differently."],
+    [(run) => run.match, "The runs match their variants by different sizes."],
+    [(run) => run.environment && run.environment.kernels, "The runs were computed by different kernels."],
+  ].filter(([of]) => differing(runs, of)).map(([, sentence]) => sentence);
 }
 
 /** Runs side by side; nothing is averaged across them. */
@@ -248,6 +246,13 @@ function sideBySide(runs, parent) {
   if (!sentences.length) {
     parent.append(note("Task, data, training and kernels are equal in all of them."));
   }
+  const apart = differing(runs, taskOf);
+  for (const group of apart ? runs.map((run) => [run]) : [runs]) {
+    parent.append(runsTable(group));
+  }
+}
+
+function runsTable(runs) {
   const metrics = unique(runs.flatMap((run) => run.metrics.map((m) => m.name)));
   const columns = [{name: "run and variant", text: true},
     ...metrics.map((name) => ({name: "test " + name})), {name: "done"}, {name: "parameters"},
@@ -260,5 +265,5 @@ function sideBySide(runs, parent) {
     ...run.baselines.map((b) => ({kind: "baseline", cells: [b.name + " (baseline)",
       ...metrics.map((m) => figure(((b.metrics && b.metrics.test) || {})[m])), "", "", ""]})),
   ]);
-  parent.append(table("The variants of all runs", columns, rows));
+  return table("The variants of " + runs.map((run) => run.folder).join(" and "), columns, rows);
 }

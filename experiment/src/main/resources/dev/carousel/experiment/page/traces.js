@@ -132,6 +132,8 @@ function heatMapOption(state, colors, width) {
       }
     }
   }
+  // Labels that mark few steps are all shown.
+  const marks = labels && labels.filter(String).length < 0.2 * labels.length;
   const stepName = (t) => labels && labels[t] !== undefined ? String(labels[t]) : String(t);
   // As many labels as fit: one for each step where they are single characters.
   const longest = labels ? labels.reduce((most, l) => Math.max(most, String(l).length), 1) : 3;
@@ -140,10 +142,11 @@ function heatMapOption(state, colors, width) {
   const rowStride = Math.ceil(15 * map.units / (heatMapHeight(map) - 100));
   return {
     grid: {left: 48, right: 14, top: 12, bottom: 88},
-    xAxis: {type: "category", data: steps.map(stepName), name: labels ? "input" : "step",
+    xAxis: {type: "category", data: steps.map(stepName), name: labels ? "time step, by its label" : "time step",
       nameLocation: "middle", nameGap: 26, nameTextStyle: {color: colors.muted},
       axisLine: {show: false}, axisTick: {show: false},
-      axisLabel: {color: colors.muted, interval: (i) => i % stride === 0, hideOverlap: true}},
+      axisLabel: {color: colors.muted, interval: (i, text) => marks ? text !== "" : i % stride === 0,
+        hideOverlap: true}},
     yAxis: {type: "category", data: units.map(String), inverse: true, name: "unit",
       nameLocation: "middle", nameGap: 30, nameTextStyle: {color: colors.muted},
       axisLine: {show: false}, axisTick: {show: false},
@@ -216,7 +219,7 @@ function flows(run, parent) {
     name: "Jacobian norms by lag",
     height: 340,
     caption: () => "Spectral norm of the Jacobian ∂" + state.state + "(T)/∂" + state.state
-      + "(T−lag), mean over sequences; logarithmic. Where it falls the gradient vanishes, where it "
+      + "(T−lag) on the traced sequence; logarithmic. Where it falls the gradient vanishes, where it "
       + "rises it explodes." + without("jacobian"),
     option: (colors, width) => flowOption(run, jacobians(), "lag in steps",
       "‖∂" + state.state + "(T)/∂" + state.state + "(T−lag)‖", colors, width),
@@ -292,11 +295,22 @@ function flowOption(run, lines, across, up, colors, width) {
 
 function horizon(run, parent) {
   const rows = run.traces.flatMap((trace) => trace.layers.filter((l) => l.horizon).map((l) =>
-    [placeName(run)(trace, l), known(l.horizon.steps) ? figure(l.horizon.steps) : "–",
+    [placeName(run)(trace, l), known(l.horizon.steps) ? tick(l.horizon.steps) : "–",
       l.horizon.note || ""]));
   if (rows.length) {
-    parent.append(el("h3", {}, "Memory horizon"), table("Memory horizon",
-      [{name: "trial", text: true}, {name: "steps"},
+    parent.append(el("h3", {}, "Memory horizon"),
+      note("The lag from which on the Jacobian's norm stays below 1/e."),
+      table("Memory horizon", [{name: "trial", text: true}, {name: "steps"},
         {name: "how it was found", long: true}], rows));
+  }
+  const times = run.traces.flatMap((trace) => trace.layers.flatMap((l) =>
+    Object.entries(l.timescales || {}).map(([state, time]) => [placeName(run)(trace, l), state,
+      time.coefficient, figure(time.median), figure(time.longest)])));
+  if (times.length) {
+    parent.append(el("h3", {}, "Characteristic times"),
+      note("1/(1 − k), in steps, for a state s(t) = k ∘ s(t−1) + …, with k averaged over the steps: the "
+        + "median over the units, and the longest."),
+      table("Characteristic times", [{name: "trial", text: true}, {name: "state", text: true},
+        {name: "k", text: true}, {name: "median"}, {name: "longest"}], times));
   }
 }
