@@ -10,12 +10,16 @@ function metricNamed(run, name) {
   return run.metrics.find((m) => m.name === name) || {name};
 }
 
-/** Where each variant's trials are: {trials: [{seed, curve, done}]}, in the variants' order. */
+/**
+ * The curves of each variant's trials, in the variants' order. One that is neither done nor failed
+ * goes on.
+ */
 function learning(run) {
   return run.variants.map((variant) => {
     const done = new Set(run.done(variant).map((t) => t.seed));
-    const trials = run.curves.filter((c) => c.variant === variant.name)
-      .map((curve) => ({seed: curve.seed, curve, done: done.has(curve.seed)}));
+    const failed = new Set(run.failed(variant).map((t) => t.seed));
+    const trials = run.curves.filter((c) => c.variant === variant.name).map((curve) =>
+      ({seed: curve.seed, curve, done: done.has(curve.seed), failed: failed.has(curve.seed)}));
     return {variant, trials};
   });
 }
@@ -112,13 +116,13 @@ function curvesOption(curves, state, quantity, colors, width) {
     const line = {type: "line", name: variant.name, color, symbol, symbolSize: 7,
       lineStyle: {color, type: dash, width: 2}, emphasis: {focus: "series"}};
     if (state.show === "trials") {
-      trials.forEach(({curve, done, seed}) => {
+      trials.forEach(({curve, failed, seed}) => {
         const values = quantity.of(curve) || [];
         const points = values.map((value, i) => [curve[state.x][i], positive(value)]);
         series.push({...line, trial: seed, data: points, showSymbol: false,
           lineStyle: {...line.lineStyle, width: 1.2, opacity: 0.75}});
         const end = points.filter((p) => known(p[1])).pop();
-        if (!done && end) {
+        if (failed && end) {
           series.push({type: "scatter", name: variant.name, silent: true, color, data: [end],
             symbol: "path://M0 0 L10 10 M10 0 L0 10", symbolSize: 10,
             itemStyle: {borderColor: color, borderWidth: 2}});
@@ -296,10 +300,14 @@ function paired(run, parent) {
   }
   const metrics = unique(run.comparisons.map((c) => c.metric));
   const references = unique(run.comparisons.map((c) => c.against));
+  // Where all pairs are too many, those of one variant with every other.
   const many = run.comparisons.length / metrics.length > 12 && references.length > 1;
-  const state = {metric: metrics[0], against: many ? references[0] : ""};
-  const chosen = () => run.comparisons.filter((c) =>
-    c.metric === state.metric && (!state.against || c.against === state.against));
+  const names = run.variants.map((v) => v.name)
+    .filter((name) => run.comparisons.some((c) => c.variant === name || c.against === name));
+  const state = {metric: metrics[0], against: many ? names[0] : ""};
+  const chosen = () => run.comparisons.filter((c) => c.metric === state.metric)
+    .map((c) => many && c.variant === state.against ? turned(c) : c)
+    .filter((c) => !many || c.against === state.against);
   const figureOf = chart({
     name: "Paired differences",
     height: () => 70 + 40 * chosen().length,
@@ -325,7 +333,7 @@ function paired(run, parent) {
     }));
   }
   if (many) {
-    controls.push(choice("Against", references.map((r) => ({value: r, name: r})), state.against,
+    controls.push(choice("Against", names.map((r) => ({value: r, name: r})), state.against,
       (r) => {
         state.against = r;
         fill();
@@ -338,6 +346,20 @@ function paired(run, parent) {
       + "with Hedges' correction for small samples. P(better): the probability of improvement, that a "
       + "trial of the variant is better than one of the reference, whatever their seeds."));
   return null;
+}
+
+/** The same comparison, the other way round. */
+function turned(c) {
+  const opposite = (value) => known(value) ? -value : value;
+  const d = c.difference;
+  return {
+    ...c,
+    variant: c.against,
+    against: c.variant,
+    difference: d && {...d, mean: opposite(d.mean), ci95: d.ci95 && [-d.ci95[1], -d.ci95[0]]},
+    effectSize: opposite(c.effectSize),
+    improvement: known(c.improvement) ? 1 - c.improvement : c.improvement,
+  };
 }
 
 function pairName(c) {

@@ -4,6 +4,17 @@
 const LATEX_SYMBOLS = {sigma: "σ", delta: "δ", circ: "∘", top: "⊤", cdot: "·"};
 const LATEX_FUNCTIONS = ["tanh", "exp", "log", "max", "min"];
 
+/** A number, with a power of ten if it has one. */
+function number(text) {
+  const [mantissa, exponent] = text.split("E");
+  if (exponent === undefined) {
+    return mathml("mn", {}, text);
+  }
+  const power = mathml("msup", {}, mathml("mn", {}, "10"), mathml("mn", {}, minus(exponent)));
+  return Number(mantissa) === 1 ? power
+    : mathml("mrow", {}, mathml("mn", {}, mantissa), mathml("mo", {}, "·"), power);
+}
+
 /**
  * Translates the LaTeX that equations are written in, a small part of the language.
  *
@@ -69,7 +80,7 @@ function latexToMathml(source) {
       return group();
     }
     if (/^[0-9]/.test(token)) {
-      return mathml("mn", {}, token);
+      return number(token);
     }
     if (/^\p{L}/u.test(token)) {
       // Letters that stand together are one name, upright if there are several.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.inject.Module;
+import dev.carousel.cell.Cell;
 import dev.carousel.experiment.Main;
 import dev.carousel.plugin.NamedTypes;
 import java.io.IOException;
@@ -108,6 +109,36 @@ class BrowserTest {
     assertThat(seen.get("sideways").intValue()).isLessThanOrEqualTo(0);
   }
 
+  /**
+   * Has every chart tell of the first and last point of each series, as it does when pointed at.
+   */
+  private static int pointAtEverything() throws Exception {
+    return browser
+        .evaluate(
+            """
+            (() => {
+              let told = 0;
+              for (const plot of document.querySelectorAll(".plot")) {
+                const chart = echarts.getInstanceByDom(plot);
+                chart.getOption().series.forEach((series, seriesIndex) => {
+                  if (series.silent) return;
+                  for (const dataIndex of [0, series.data.length - 1]) {
+                    chart.dispatchAction({type: "showTip", seriesIndex, dataIndex});
+                    const tip = plot.querySelector(".tip");
+                    if (tip && /undefined|NaN|\\[object/.test(tip.textContent)) {
+                      throw new Error(plot.getAttribute("aria-label") + ": " + tip.textContent);
+                    }
+                    told += tip ? 1 : 0;
+                  }
+                });
+                chart.dispatchAction({type: "hideTip"});
+              }
+              return told;
+            })()
+            """)
+        .intValue();
+  }
+
   /** Uses everything that can be used, and looks after each. The number of things used. */
   private static int useEverything(int charts) throws Exception {
     int used = 0;
@@ -152,6 +183,7 @@ class BrowserTest {
       if (there) {
         used++;
         assertDrawn(charts);
+        pointAtEverything();
       }
     }
     return used;
@@ -164,6 +196,7 @@ class BrowserTest {
     assertDrawn(8);
     assertThat(look().get("page").stringValue()).isEqualTo("rgb(255, 255, 255)");
     browser.screenshot(PICTURES.resolve("light.png"));
+    assertThat(pointAtEverything()).isGreaterThan(30);
     // 10 sections' worth of switches: 3 themes, quantities, axes, metrics, costs, values.
     assertThat(useEverything(8)).isGreaterThan(40);
     assertThat(browser.evaluate("document.querySelectorAll('.flow svg rect').length").intValue())
@@ -187,6 +220,71 @@ class BrowserTest {
     browser.screenshot(PICTURES.resolve("phone.png"));
     assertThat(useEverything(8)).isGreaterThan(40);
     browser.screenshot(PICTURES.resolve("phone-opened.png"));
+  }
+
+  @Test
+  void everyCellIsWritten() throws Exception {
+    List<SampleRun.Variant> cells =
+        NAMES.of(Cell.class).stream()
+            .map(type -> new SampleRun.Variant(type.name(), type.name(), 8))
+            .toList();
+    browser.show(1200, 900, false);
+    browser.open(page(SampleRun.usual().bare().named("cells", cells)));
+    browser.evaluate(
+        "document.querySelectorAll('.cell, .cell details').forEach((d) => d.open = true)");
+    browser.screenshot(PICTURES.resolve("cells.png"));
+    turnDifferencesRound(cells.size());
+    assertThat(browser.evaluate("document.querySelectorAll('.cell').length").intValue())
+        .isEqualTo(cells.size());
+    // Equations in both directions; none with a command that the page does not know.
+    assertThat(browser.evaluate("document.querySelectorAll('.cell math').length").intValue())
+        .isEqualTo(2 * cells.size());
+    assertThat(browser.evaluate("document.querySelectorAll('pre.plain').length").intValue())
+        .isZero();
+    // Nodes lie apart.
+    assertThat(
+            browser.evaluate(
+                """
+                [...document.querySelectorAll(".flow svg")].filter((drawing) => {
+                  const boxes = [...drawing.querySelectorAll("rect")].map((r) => r.getBoundingClientRect());
+                  return boxes.some((a, i) => boxes.some((b, j) => i < j && a.left < b.right
+                    && b.left < a.right && a.top < b.bottom && b.top < a.bottom));
+                }).map((drawing) => drawing.getAttribute("aria-label"))
+                """))
+        .isEmpty();
+  }
+
+  /** Of many variants each can be the reference; a pair turned round has the opposite figures. */
+  private static void turnDifferencesRound(int variants) throws Exception {
+    String differences =
+        """
+        (() => {
+          const section = document.getElementById("paired-differences");
+          const select = section.querySelector("select");
+          select.value = "%s";
+          select.dispatchEvent(new Event("change"));
+          const rows = [...section.querySelectorAll("tbody tr")];
+          const row = rows.find((r) => r.firstChild.textContent === "%s − %s");
+          return [rows.length, ...[...row.children].slice(1, 7).map((c) => c.firstChild.textContent)];
+        })()
+        """;
+    JsonNode one = browser.evaluate(differences.formatted("gru", "lstm", "gru"));
+    JsonNode other = browser.evaluate(differences.formatted("lstm", "gru", "lstm"));
+    assertThat(one.get(0).intValue()).isEqualTo(variants - 1);
+    assertThat(other.get(0).intValue()).isEqualTo(variants - 1);
+    for (int same : List.of(1, 3, 4)) {
+      assertThat(other.get(same)).isEqualTo(one.get(same));
+    }
+    for (int opposite : List.of(2, 5)) {
+      String value = one.get(opposite).stringValue();
+      assertThat(other.get(opposite).stringValue())
+          .isEqualTo(value.startsWith("−") ? value.substring(1) : "−" + value);
+    }
+    assertThat(percent(one.get(6)) + percent(other.get(6))).isBetween(99, 101);
+  }
+
+  private static int percent(JsonNode text) {
+    return Integer.parseInt(text.stringValue().replace(" %", ""));
   }
 
   @Test
