@@ -90,6 +90,9 @@ public final class HtmlReport {
         Map.of(
             "title", escaped(title),
             "style", resource("page.css"),
+            // The library's own licence is at the head of its file.
+            "notice",
+                resource("echarts/NOTICE") + "\n\nParts:\n\n" + resource("echarts/LICENSE-d3"),
             "charts", resource("echarts/echarts.min.js"),
             "data", inScript(data),
             "script", String.join("\n", scripts)));

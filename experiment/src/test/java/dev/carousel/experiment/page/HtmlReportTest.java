@@ -51,7 +51,10 @@ class HtmlReportTest {
     String page = page(RunFiles.read(SampleRun.usual().write(folder)));
     assertThat(page)
         .startsWith("<!DOCTYPE html>")
-        .contains("<title>music-comparison</title>", "Licensed to the Apache Software Foundation");
+        .contains(
+            "<title>music-comparison</title>",
+            "Licensed to the Apache Software Foundation",
+            "Mike Bostock");
     JsonNode run = data(page).get(0);
     assertThat(run.at("/variants/1/summary/test/nll/n").intValue()).isEqualTo(4);
     // Three pairs, two metrics.
