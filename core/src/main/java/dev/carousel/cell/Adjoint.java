@@ -1,7 +1,6 @@
 package dev.carousel.cell;
 
 import static dev.carousel.expression.Functions.constant;
-import static dev.carousel.expression.Functions.operand;
 
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.BackProjection;
@@ -26,7 +25,7 @@ import java.util.Map;
  * The equations of one step of backpropagation through time, derived from a cell's equations by
  * reverse-mode differentiation.
  *
- * <p>δv stands for ∂L/∂v. What comes in are the operands {@link #OUTPUT} and, for each state s,
+ * <p>δv stands for ∂L/∂v. What comes in are the operands {@link #output} and, for each state s,
  * {@link #carry}: the share of ∂L/∂s_t that later steps contribute.
  *
  * @param definitions the adjoints of the cell's named values and of its products, in an order in
@@ -46,8 +45,15 @@ public record Adjoint(
     Expression input,
     Map<PerUnit, Expression> vectors) {
 
-  /** The incoming ∂L/∂y_t of the output. */
-  public static final Operand OUTPUT = new Operand("δy");
+  /**
+   * The incoming adjoint of the output.
+   *
+   * @param equations the cell's equations
+   * @return ∂L/∂y_t
+   */
+  public static Expression output(CellEquations equations) {
+    return new Operand("δy", equations.outputs());
+  }
 
   /**
    * The incoming share of a state's adjoint.
@@ -56,7 +62,7 @@ public record Adjoint(
    * @return what later steps contribute to ∂L/∂s_t
    */
   public static Expression carry(State state) {
-    return operand("δ" + state.name() + "⁺");
+    return new Operand("δ" + state.name() + "⁺", state.width());
   }
 
   /**
@@ -103,7 +109,7 @@ public record Adjoint(
     }
 
     Adjoint adjoint() {
-      add(equations.output(), OUTPUT);
+      add(equations.output(), output(equations));
       equations.next().forEach((state, next) -> add(next, carry(state)));
       for (int i = equations.definitions().size() - 1; i >= 0; i--) {
         Definition definition = equations.definitions().get(i);
@@ -180,7 +186,9 @@ public record Adjoint(
         terms.add(new BackProjection.Term(product.weight(), adjoint));
       }
       Expression direct = sum(value);
-      return terms.isEmpty() ? direct : direct.plus(new BackProjection(terms));
+      return terms.isEmpty()
+          ? direct
+          : direct.plus(new BackProjection(terms, equations.width(value)));
     }
 
     /** Names a formula, or gives the name that an equal one has already. */

@@ -4,7 +4,6 @@ import dev.carousel.expression.BinaryOperator;
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.Binary;
 import dev.carousel.expression.Expression.Definition;
-import dev.carousel.expression.Expression.Input;
 import dev.carousel.expression.Expression.Linear;
 import dev.carousel.expression.Expression.Mean;
 import dev.carousel.expression.Expression.PerUnit;
@@ -30,7 +29,7 @@ record AffineSum(Expression value, List<Linear> products, Optional<PerUnit> vect
 
   /** Whether the input has a part in it, so that it is begun before its step. */
   boolean ofInput() {
-    return products.stream().anyMatch(product -> product.operand() instanceof Input);
+    return products.stream().anyMatch(product -> CellEquations.isOfInput(product.operand()));
   }
 
   /**

@@ -7,7 +7,7 @@ package dev.carousel.cell;
  */
 public interface Cell {
   /**
-   * The number of units, the length of every state vector.
+   * The number of units, the width of every vector of the equations that is given none of its own.
    *
    * @return the units, at least 1
    */

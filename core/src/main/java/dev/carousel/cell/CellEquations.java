@@ -3,7 +3,6 @@ package dev.carousel.cell;
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.Binary;
 import dev.carousel.expression.Expression.Definition;
-import dev.carousel.expression.Expression.Input;
 import dev.carousel.expression.Expression.Linear;
 import dev.carousel.expression.Expression.Mean;
 import dev.carousel.expression.Expression.PerUnit;
@@ -20,7 +19,7 @@ import java.util.function.Consumer;
 /**
  * The equations of one time step of a cell, made with {@link Equations}.
  *
- * @param units the length of every vector but the input
+ * @param units the width of what is given none
  * @param definitions every named value, in the order in which they are computed; next states are
  *     among them
  * @param next each state's value after the step, in the order of declaration
@@ -42,9 +41,8 @@ public record CellEquations(
   }
 
   /**
-   * The products with weight matrices, grouped by operand so that each group can be computed as one
-   * product with the stacked weights. Groups and their members are in the order of their first use;
-   * a group of the input, if there is one, comes first.
+   * The products with weight matrices, grouped by operand. Groups and their members are in the
+   * order of their first use; groups of the input come first.
    *
    * @return operand to products
    */
@@ -58,11 +56,11 @@ public record CellEquations(
         });
     Map<Expression, List<Linear>> groups = new LinkedHashMap<>();
     found.stream()
-        .filter(linear -> linear.operand() instanceof Input)
+        .filter(linear -> isOfInput(linear.operand()))
         .forEach(
             linear -> groups.computeIfAbsent(linear.operand(), o -> new ArrayList<>()).add(linear));
     found.stream()
-        .filter(linear -> !(linear.operand() instanceof Input))
+        .filter(linear -> !isOfInput(linear.operand()))
         .forEach(
             linear -> groups.computeIfAbsent(linear.operand(), o -> new ArrayList<>()).add(linear));
     return groups;
@@ -91,16 +89,16 @@ public record CellEquations(
    * @return the count
    */
   public long parameters(int inputs) {
-    long count = (long) vectors().size() * units;
+    long count = vectors().stream().mapToLong(PerUnit::width).sum();
     for (var group : products().entrySet()) {
-      count += (long) group.getValue().size() * units * width(group.getKey(), inputs);
+      count += rows(group.getValue()) * width(group.getKey(), inputs);
     }
     return count;
   }
 
   /**
    * The floating-point operations of one step of one sequence, forwards: two for each multiply-add
-   * of a product, one for each pointwise operator and unit.
+   * of a product, one for each pointwise operator and number.
    *
    * @param inputs the width of the input
    * @return the count
@@ -108,7 +106,7 @@ public record CellEquations(
   public long flops(int inputs) {
     long[] count = new long[1];
     for (var group : products().entrySet()) {
-      count[0] += 2L * group.getValue().size() * units * width(group.getKey(), inputs);
+      count[0] += 2 * rows(group.getValue()) * width(group.getKey(), inputs);
     }
     Set<Expression> seen = new LinkedHashSet<>();
     visit(
@@ -116,15 +114,47 @@ public record CellEquations(
           boolean operator =
               part instanceof Unary || part instanceof Binary || part instanceof Mean;
           if (operator && seen.add(part)) {
-            count[0] += units;
+            count[0] += width(part, inputs);
           }
         });
     return count[0];
   }
 
-  /** The width of a product's operand. */
-  int width(Expression operand, int inputs) {
-    return operand instanceof Input ? inputs : units;
+  /**
+   * The width of the output.
+   *
+   * @return how many numbers the layer above sees a step
+   */
+  public int outputs() {
+    return width(output);
+  }
+
+  /**
+   * The width of a part of the equations. A number by itself counts as many as there are units.
+   *
+   * @param part a formula
+   * @param inputs the width of the input
+   * @return the width, at least 1
+   */
+  public int width(Expression part, int inputs) {
+    int width = width(part);
+    return width == Expression.INPUT_WIDTH ? inputs : width;
+  }
+
+  /** The width, or {@link Expression#INPUT_WIDTH}. */
+  int width(Expression part) {
+    int width = part.width();
+    return width == Expression.ANY_WIDTH ? units : width;
+  }
+
+  /** Whether an operand is the input or made from nothing else. */
+  static boolean isOfInput(Expression operand) {
+    return operand.width() == Expression.INPUT_WIDTH;
+  }
+
+  /** The rows of the weights of some products, stacked. */
+  static long rows(List<Linear> products) {
+    return products.stream().mapToLong(Linear::width).sum();
   }
 
   /**

@@ -43,11 +43,11 @@ public final class DoubleReference {
   /**
    * What goes into a pass.
    *
-   * @param weights the matrices by name, each [units, width of its operand]
-   * @param vectors the trainable vectors by name, each [1, units]
+   * @param weights the matrices by name, each [its width, width of its operand]
+   * @param vectors the trainable vectors by name, each [1, width]
    * @param inputs one [B, inputs] a step
    * @param lengths the number of real steps of each sequence
-   * @param initialStates the states before the first step by name, each [B, units]
+   * @param initialStates the states before the first step by name, each [B, width]
    */
   public record Arguments(
       Map<String, DMatrixRMaj> weights,
@@ -59,9 +59,9 @@ public final class DoubleReference {
   /**
    * What comes out of a pass.
    *
-   * @param outputs one [B, units] a step
-   * @param finalStates each sequence's states after its last step by name, each [B, units]
-   * @param values every named value by step and name, each [B, units], unspecified after a
+   * @param outputs one [B, outputs] a step
+   * @param finalStates each sequence's states after its last step by name, each [B, width]
+   * @param values every named value by step and name, each [B, width], unspecified after a
    *     sequence's end
    */
   public record Result(
@@ -100,7 +100,7 @@ public final class DoubleReference {
         named.put(definition.name(), step.value(definition));
       }
       values.add(named);
-      DMatrixRMaj output = step.value(equations.output()).copy();
+      DMatrixRMaj output = step.value(equations.output(), equations.outputs()).copy();
       keepEnded(output, new DMatrixRMaj(output.numRows, output.numCols), arguments.lengths(), t);
       outputs.add(output);
       states = statesAfter(step, states, arguments.lengths(), t);
@@ -112,8 +112,9 @@ public final class DoubleReference {
    * Runs backwards through time.
    *
    * @param arguments what went into the forward pass
-   * @param outputAdjoints ∂L/∂outputs, one [B, units] a step; not looked at after a sequence's end
-   * @param finalStateAdjoints ∂L/∂final states by name, each [B, units]
+   * @param outputAdjoints ∂L/∂outputs, one [B, outputs] a step; not looked at after a sequence's
+   *     end
+   * @param finalStateAdjoints ∂L/∂final states by name, each [B, width]
    * @return the gradients
    */
   public Gradients backward(
@@ -135,7 +136,7 @@ public final class DoubleReference {
       Evaluation step = steps.get(t);
       DMatrixRMaj output = outputAdjoints.get(t).copy();
       zeroEnded(output, arguments.lengths(), t);
-      step.give(Adjoint.OUTPUT, output);
+      step.give(Adjoint.output(equations), output);
       for (State state : equations.states()) {
         DMatrixRMaj carry = carries.get(state.name()).copy();
         zeroEnded(carry, arguments.lengths(), t);
@@ -146,7 +147,7 @@ public final class DoubleReference {
           .forEach(
               (product, delta) ->
                   CommonOps_DDRM.multAddTransA(
-                      step.value(delta),
+                      step.value(delta, product.width()),
                       step.value(product.operand()),
                       weights.get(product.weight())));
       adjoint
@@ -154,13 +155,12 @@ public final class DoubleReference {
           .forEach(
               (vector, delta) ->
                   CommonOps_DDRM.addEquals(
-                      vectors.get(vector.name()), CommonOps_DDRM.sumCols(step.value(delta), null)));
-      DMatrixRMaj input = step.value(adjoint.input());
-      DMatrixRMaj x = arguments.inputs().get(t);
-      inputs.add(0, input.numCols == x.numCols ? input : new DMatrixRMaj(x.numRows, x.numCols));
+                      vectors.get(vector.name()),
+                      CommonOps_DDRM.sumCols(step.value(delta, vector.width()), null)));
+      inputs.add(0, step.value(adjoint.input(), step.inputs));
       Map<String, DMatrixRMaj> earlier = new LinkedHashMap<>();
       for (State state : equations.states()) {
-        DMatrixRMaj carry = step.value(adjoint.states().get(state)).copy();
+        DMatrixRMaj carry = step.value(adjoint.states().get(state), state.width()).copy();
         keepEnded(carry, carries.get(state.name()), arguments.lengths(), t);
         earlier.put(state.name(), carry);
       }
@@ -176,7 +176,7 @@ public final class DoubleReference {
   }
 
   private Evaluation step(Arguments arguments, int t, Map<String, DMatrixRMaj> states) {
-    Evaluation step = new Evaluation(arguments, arguments.lengths().length);
+    Evaluation step = new Evaluation(arguments);
     step.give(new Input(), arguments.inputs().get(t));
     for (State state : equations.states()) {
       step.give(state, states.get(state.name()));
@@ -188,7 +188,7 @@ public final class DoubleReference {
       Evaluation step, Map<String, DMatrixRMaj> states, int[] lengths, int t) {
     Map<String, DMatrixRMaj> after = new LinkedHashMap<>();
     for (State state : equations.states()) {
-      DMatrixRMaj next = step.value(equations.next().get(state)).copy();
+      DMatrixRMaj next = step.value(equations.next().get(state), state.width()).copy();
       keepEnded(next, states.get(state.name()), lengths, t);
       after.put(state.name(), next);
     }
@@ -211,11 +211,13 @@ public final class DoubleReference {
   private final class Evaluation {
     private final Arguments arguments;
     private final int rows;
+    private final int inputs;
     private final Map<Expression, DMatrixRMaj> values = new HashMap<>();
 
-    Evaluation(Arguments arguments, int rows) {
+    Evaluation(Arguments arguments) {
       this.arguments = arguments;
-      this.rows = rows;
+      this.rows = arguments.lengths().length;
+      this.inputs = arguments.inputs().get(0).numCols;
     }
 
     void give(Expression leaf, DMatrixRMaj value) {
@@ -223,18 +225,25 @@ public final class DoubleReference {
     }
 
     DMatrixRMaj value(Expression expression) {
+      return value(expression, equations.width(expression, inputs));
+    }
+
+    /** The value at a width, which matters for numbers alone. */
+    DMatrixRMaj value(Expression expression, int width) {
       DMatrixRMaj known = values.get(expression);
       if (known == null) {
-        known = computed(expression);
-        values.put(expression, known);
+        known = computed(expression, width);
+        if (expression.width() != Expression.ANY_WIDTH) {
+          values.put(expression, known);
+        }
       }
       return known;
     }
 
-    private DMatrixRMaj computed(Expression expression) {
-      DMatrixRMaj result = new DMatrixRMaj(rows, equations.units());
+    private DMatrixRMaj computed(Expression expression, int width) {
+      DMatrixRMaj result = new DMatrixRMaj(rows, width);
       if (expression instanceof Definition definition) {
-        return value(definition.value());
+        return value(definition.value(), width);
       } else if (expression instanceof Constant constant) {
         CommonOps_DDRM.fill(result, constant.value());
       } else if (expression instanceof PerUnit vector) {
@@ -245,26 +254,23 @@ public final class DoubleReference {
         CommonOps_DDRM.multTransB(
             value(linear.operand()), arguments.weights().get(linear.weight()), result);
       } else if (expression instanceof BackProjection projection) {
-        DMatrixRMaj first = arguments.weights().get(projection.terms().get(0).weight());
-        result.reshape(rows, first.numCols);
-        result.zero();
         for (BackProjection.Term term : projection.terms()) {
-          CommonOps_DDRM.multAdd(
-              value(term.adjoint()), arguments.weights().get(term.weight()), result);
+          DMatrixRMaj weight = arguments.weights().get(term.weight());
+          CommonOps_DDRM.multAdd(value(term.adjoint(), weight.numRows), weight, result);
         }
       } else if (expression instanceof Unary unary) {
-        DMatrixRMaj a = value(unary.argument());
+        DMatrixRMaj a = value(unary.argument(), width);
         for (int i = 0; i < result.getNumElements(); i++) {
           result.set(i, unary.operator().apply(a.get(i)));
         }
       } else if (expression instanceof Binary binary) {
-        DMatrixRMaj a = value(binary.left());
-        DMatrixRMaj b = value(binary.right());
+        DMatrixRMaj a = value(binary.left(), width);
+        DMatrixRMaj b = value(binary.right(), width);
         for (int i = 0; i < result.getNumElements(); i++) {
           result.set(i, binary.operator().apply(a.get(i), b.get(i)));
         }
       } else if (expression instanceof Mean mean) {
-        DMatrixRMaj sums = CommonOps_DDRM.sumRows(value(mean.argument()), null);
+        DMatrixRMaj sums = CommonOps_DDRM.sumRows(value(mean.argument(), width), null);
         for (int b = 0; b < rows; b++) {
           for (int j = 0; j < result.numCols; j++) {
             result.set(b, j, sums.get(b) / result.numCols);

@@ -24,6 +24,8 @@ import java.util.Set;
 /**
  * Where a cell writes down its equations, in the order in which they are computed. Mistakes are
  * refused with a message that names the equation.
+ *
+ * <p>Vectors are as wide as there are units, unless they are given a width of their own.
  */
 public final class Equations {
   private final int units;
@@ -31,7 +33,7 @@ public final class Equations {
   private final List<Definition> definitions = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private final Map<State, Definition> next = new LinkedHashMap<>();
-  private final Map<String, Expression> operands = new HashMap<>();
+  private final Map<String, Linear> products = new HashMap<>();
   private final Map<String, PerUnit> vectors = new HashMap<>();
 
   private Equations(int units) {
@@ -41,7 +43,7 @@ public final class Equations {
   /**
    * Begins the equations of a cell.
    *
-   * @param units the length of every vector but the input
+   * @param units the width of every vector that is given none
    * @return no equations yet
    * @throws IllegalArgumentException if there are no units
    */
@@ -66,10 +68,23 @@ public final class Equations {
    * @return its value at the step before
    */
   public State state(String name) {
-    State state = new State(name);
-    if (!states.add(state)) {
+    return state(name, units);
+  }
+
+  /**
+   * Declares a state with a width of its own.
+   *
+   * @param name its name, such as "h"
+   * @param width its width, at least 1
+   * @return its value at the step before
+   */
+  public State state(String name, int width) {
+    requireWidth("state '" + name + "'", width);
+    State state = new State(name, width);
+    if (states.stream().anyMatch(other -> other.name().equals(name))) {
       throw new IllegalArgumentException("state '" + name + "' is declared twice");
     }
+    states.add(state);
     return state;
   }
 
@@ -99,6 +114,12 @@ public final class Equations {
       throw new IllegalArgumentException(
           "state '" + state.name() + "' is given its next value twice");
     }
+    int width = value.width();
+    if (width != state.width() && width > 0) {
+      throw new IllegalArgumentException(
+          "equation '%s' gives a state of width %d a value of width %d"
+              .formatted(state.name(), state.width(), width));
+    }
     Definition definition = define(state.name(), value);
     next.put(state, definition);
     return definition;
@@ -114,6 +135,18 @@ public final class Equations {
    * @return the sum
    */
   public Expression affine(String name, Expression... terms) {
+    return affine(name, units, terms);
+  }
+
+  /**
+   * An affine map with a width of its own.
+   *
+   * @param name the map's name, such as "i"
+   * @param width the width of the sum, at least 1
+   * @param terms the operands, and at most one {@link dev.carousel.expression.Functions#bias bias}
+   * @return the sum
+   */
+  public Expression affine(String name, int width, Expression... terms) {
     Expression sum = null;
     PerUnit bias = null;
     for (Expression term : terms) {
@@ -121,25 +154,25 @@ public final class Equations {
         if (bias != null) {
           throw new IllegalArgumentException("affine map '" + name + "' has two biases");
         }
-        bias = new PerUnit("b_" + name, given.role(), given.initial());
+        bias = new PerUnit("b_" + name, given.role(), given.initial(), width);
         continue;
       }
-      Expression product = linear(weightName(name, term), term);
+      Expression product = linear(weightName(name, term), width, term);
       sum = sum == null ? product : sum.plus(product);
     }
     if (sum == null) {
       throw new IllegalArgumentException("affine map '" + name + "' has no operand");
     }
-    return sum.plus(bias == null ? new PerUnit("b_" + name, PerUnit.Role.BIAS, 0) : bias);
+    return sum.plus(bias == null ? new PerUnit("b_" + name, PerUnit.Role.BIAS, 0, width) : bias);
   }
 
   private String weightName(String name, Expression operand) {
-    if (operand instanceof Input) {
+    if (operand.width() == Expression.INPUT_WIDTH) {
       return "W_" + name;
     }
     String weight = "U_" + name;
     // A second recurrent operand gets a weight named after both.
-    if (operands.containsKey(weight) && !operands.get(weight).equals(operand)) {
+    if (products.containsKey(weight) && !products.get(weight).operand().equals(operand)) {
       weight += "," + shortName(operand);
     }
     return weight;
@@ -162,13 +195,47 @@ public final class Equations {
    * @return the product
    */
   public Expression linear(String weight, Expression operand) {
-    Expression other = operands.putIfAbsent(weight, operand);
-    if (other != null && !other.equals(operand)) {
+    return linear(weight, units, operand);
+  }
+
+  /**
+   * A product with a width of its own: the matrix has the shape [width, width of the operand].
+   *
+   * @param weight the matrix's name
+   * @param width the width of the product, at least 1
+   * @param operand the input, a state or any other vector
+   * @return the product
+   */
+  public Expression linear(String weight, int width, Expression operand) {
+    requireWidth("weight '" + weight + "'", width);
+    Linear product = new Linear(weight, operand, width);
+    register(product);
+    return product;
+  }
+
+  /** Refuses a weight that is used in two ways. */
+  private void register(Linear product) {
+    Linear other = products.putIfAbsent(product.weight(), product);
+    if (other == null || other.equals(product)) {
+      return;
+    }
+    if (!other.operand().equals(product.operand())) {
       throw new IllegalArgumentException(
           "weight '%s' is used with two operands, %s and %s"
-              .formatted(weight, Notation.PLAIN.print(other), Notation.PLAIN.print(operand)));
+              .formatted(
+                  product.weight(),
+                  Notation.PLAIN.print(other.operand()),
+                  Notation.PLAIN.print(product.operand())));
     }
-    return new Linear(weight, operand);
+    throw new IllegalArgumentException(
+        "weight '%s' is used for products of two widths, %d and %d"
+            .formatted(product.weight(), other.width(), product.width()));
+  }
+
+  private static void requireWidth(String what, int width) {
+    if (width < 1) {
+      throw new IllegalArgumentException(what + " must be at least 1 wide, got " + width);
+    }
   }
 
   /**
@@ -178,7 +245,18 @@ public final class Equations {
    * @return the vector
    */
   public PerUnit perUnit(String name) {
-    return new PerUnit(name, PerUnit.Role.WEIGHT, 0);
+    return perUnit(name, units);
+  }
+
+  /**
+   * Such a vector with a width of its own.
+   *
+   * @param name its name, such as "p_i"
+   * @param width its width, at least 1
+   * @return the vector
+   */
+  public PerUnit perUnit(String name, int width) {
+    return vector(name, PerUnit.Role.WEIGHT, 0, width);
   }
 
   /**
@@ -189,7 +267,18 @@ public final class Equations {
    * @return the vector
    */
   public PerUnit gain(String name) {
-    return new PerUnit(name, PerUnit.Role.GAIN, 1);
+    return gain(name, units);
+  }
+
+  /**
+   * Such a vector with a width of its own.
+   *
+   * @param name its name, such as "γ_i"
+   * @param width its width, at least 1
+   * @return the vector
+   */
+  public PerUnit gain(String name, int width) {
+    return vector(name, PerUnit.Role.GAIN, 1, width);
   }
 
   /**
@@ -210,7 +299,24 @@ public final class Equations {
    * @return the vector
    */
   public PerUnit bias(String name, double initial) {
-    return new PerUnit(name, PerUnit.Role.BIAS, initial);
+    return bias(name, initial, units);
+  }
+
+  /**
+   * A bias with a width of its own.
+   *
+   * @param name its name, such as "b_f"
+   * @param initial added to what the initializer gives
+   * @param width its width, at least 1
+   * @return the vector
+   */
+  public PerUnit bias(String name, double initial, int width) {
+    return vector(name, PerUnit.Role.BIAS, initial, width);
+  }
+
+  private static PerUnit vector(String name, PerUnit.Role role, double initial, int width) {
+    requireWidth("vector '" + name + "'", width);
+    return new PerUnit(name, role, initial, width);
   }
 
   /**
@@ -243,20 +349,21 @@ public final class Equations {
     if (!names.add(name)) {
       throw new IllegalArgumentException("two values are named '" + name + "'");
     }
-    check(name, value);
+    if (check(name, value) == Expression.INPUT_WIDTH) {
+      throw new IllegalArgumentException(
+          "equation '"
+              + name
+              + "' uses the input without a weight; its width is not that of the units, so multiply"
+              + " it with linear(…) or affine(…)");
+    }
     Definition definition = new Definition(name, value);
     definitions.add(definition);
     return definition;
   }
 
-  private void check(String equation, Expression part) {
-    if (part instanceof Input) {
-      throw new IllegalArgumentException(
-          "equation '"
-              + equation
-              + "' uses the input without a weight; its width is not that of the units, so multiply"
-              + " it with linear(…) or affine(…)");
-    } else if (part instanceof State state && !states.contains(state)) {
+  /** Refuses what makes no sense, and gives the width. */
+  private int check(String equation, Expression part) {
+    if (part instanceof State state && !states.contains(state)) {
       throw new IllegalArgumentException(
           "equation '" + equation + "' uses state '" + state.name() + "', which is not declared");
     } else if (part instanceof Definition known && !definitions.contains(known)) {
@@ -278,19 +385,41 @@ public final class Equations {
       }
     } else if (part instanceof Operand || part instanceof BackProjection) {
       throw new IllegalArgumentException(
-          "equation '" + equation + "' uses " + part + ", which has no meaning in a cell");
+          "equation '"
+              + equation
+              + "' uses "
+              + Notation.PLAIN.print(part)
+              + ", which has no meaning in a cell");
     } else if (part instanceof Linear linear) {
-      if (!(linear.operand() instanceof Input)) {
-        check(equation, linear.operand());
-      }
+      register(linear);
+      check(equation, linear.operand());
     } else if (part instanceof Unary unary) {
       check(equation, unary.argument());
     } else if (part instanceof Binary binary) {
-      check(equation, binary.left());
-      check(equation, binary.right());
+      checkWidths(equation, binary);
     } else if (part instanceof Mean mean) {
       check(equation, mean.argument());
     }
+    return part.width();
+  }
+
+  private void checkWidths(String equation, Binary binary) {
+    int left = check(equation, binary.left());
+    int right = check(equation, binary.right());
+    if (left != right && left != Expression.ANY_WIDTH && right != Expression.ANY_WIDTH) {
+      throw new IllegalArgumentException(
+          "equation '%s' combines %s, %s, with %s, %s"
+              .formatted(
+                  equation,
+                  Notation.PLAIN.print(binary.left()),
+                  described(left),
+                  Notation.PLAIN.print(binary.right()),
+                  described(right)));
+    }
+  }
+
+  private static String described(int width) {
+    return width == Expression.INPUT_WIDTH ? "as wide as the input" : "of width " + width;
   }
 
   private static String described(PerUnit vector) {
@@ -300,6 +429,6 @@ public final class Equations {
           case WEIGHT -> "a weight";
           case GAIN -> "a gain";
         };
-    return role + " with initial value " + vector.initial();
+    return role + " of width " + vector.width() + " with initial value " + vector.initial();
   }
 }

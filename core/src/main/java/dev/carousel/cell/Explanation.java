@@ -93,7 +93,6 @@ public record Explanation(CellEquations equations, int inputs) {
    */
   public List<ParameterLine> parameters() {
     List<ParameterLine> lines = new ArrayList<>();
-    int units = equations.units();
     equations
         .products()
         .forEach(
@@ -103,14 +102,22 @@ public record Explanation(CellEquations equations, int inputs) {
                 lines.add(
                     new ParameterLine(
                         product.weight(),
-                        "[%d, %d]".formatted(units, width),
-                        (long) units * width));
+                        "[%d, %d]".formatted(product.width(), width),
+                        (long) product.width() * width));
               }
             });
     for (PerUnit vector : equations.vectors()) {
-      lines.add(new ParameterLine(vector.name(), "[%d]".formatted(units), units));
+      int width = vector.width();
+      lines.add(new ParameterLine(vector.name(), "[%d]".formatted(width), width));
     }
     return lines;
+  }
+
+  /** A state's name, with its width where that is not the number of units. */
+  private String named(State state) {
+    return state.width() == equations.units()
+        ? state.name()
+        : state.name() + " (" + state.width() + " wide)";
   }
 
   /**
@@ -128,7 +135,7 @@ public record Explanation(CellEquations equations, int inputs) {
     text.append(
         "%nStates      %s%n"
             .formatted(
-                equations.states().stream().map(State::name).collect(Collectors.joining(", "))));
+                equations.states().stream().map(this::named).collect(Collectors.joining(", "))));
     text.append(
         "Parameters  %,d with %d inputs and %d units%n"
             .formatted(equations.parameters(inputs), inputs, equations.units()));

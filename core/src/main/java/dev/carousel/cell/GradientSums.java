@@ -9,6 +9,7 @@ import dev.carousel.tensor.Pointwise;
 import dev.carousel.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the adjoints of a cell's products are for: sums over steps and sequences, which are left to
@@ -19,46 +20,44 @@ final class GradientSums {
 
   private final Kernels kernels;
   private final CellPlan plan;
-  private final Pointwise vectorSums;
+  private final List<BackwardPlan.VectorSums> plans;
+  private final Pointwise[] vectorSums;
+  private final Optional<StepLoop> inputs;
 
   GradientSums(Kernels kernels, CellPlan plan) {
     this.kernels = kernels;
     this.plan = plan;
-    this.vectorSums = kernels.compile(plan.backward().vectorSums());
+    this.plans = plan.backward().vectorSums();
+    this.vectorSums =
+        plans.stream().map(sums -> kernels.compile(sums.program())).toArray(Pointwise[]::new);
+    this.inputs = plan.backward().inputs().map(schedule -> new StepLoop(kernels, schedule));
   }
 
   /** For each weight W with products W v, adds Σ δ(W v) vᵀ. */
-  void addWeights(Packing packing, Buffers buffers, Tensor input, List<Tensor> gradients) {
+  void addWeights(Packing packing, Buffers buffers, List<Tensor> gradients) {
     List<Packing.Run> runs = packing.runs();
     int[] counts = runs.stream().mapToInt(Packing.Run::rows).toArray();
     int[] rows = runs.stream().mapToInt(run -> packing.start(run.step())).toArray();
     List<OuterProduct> products = new ArrayList<>();
     for (int g = 0; g < plan.groups().size(); g++) {
       Group group = plan.groups().get(g);
-      Tensor right = input;
-      int[] rightRows = rows;
-      if (!group.ofInput()) {
-        View operand = plan.operandAfterTraining(g);
-        right = buffers.get(operand.buffer(), operand.index());
-        rightRows =
-            runs.stream().mapToInt(run -> operand.firstRow(packing, run.step(), 0)).toArray();
-      }
+      View operand = plan.operandAfterTraining(g);
+      Tensor right = buffers.get(operand.buffer(), operand.index());
+      int[] rightRows =
+          runs.stream().mapToInt(run -> operand.firstRow(packing, run.step(), 0)).toArray();
+      int first = 0;
       for (int i = 0; i < group.products().size(); i++) {
-        Tensor adjoint = adjoint(products.size(), buffers);
-        int first = i * adjoint.columns();
+        View view = plan.backward().adjoints().get(products.size());
+        Tensor adjoint = buffers.get(view.buffer(), view.index());
         products.add(new OuterProduct(adjoint, right, rightRows, gradients.get(g), first));
+        first += adjoint.columns();
       }
     }
     kernels.addOuterProducts(products.toArray(OuterProduct[]::new), rows, counts);
   }
 
-  private Tensor adjoint(int weight, Buffers buffers) {
-    View view = plan.backward().adjoints().get(weight);
-    return buffers.get(view.buffer(), view.index());
-  }
-
   /** For each trainable vector, adds the sum of its adjoint. */
-  void addVectors(Packing packing, Buffers buffers, int units) {
+  void addVectors(Packing packing, Buffers buffers) {
     List<View> views = plan.backward().sums();
     Tensor[] tensors = buffers.of(views);
     int[] firstRows = new int[tensors.length];
@@ -66,19 +65,34 @@ final class GradientSums {
       for (int v = 0; v < firstRows.length; v++) {
         firstRows[v] = views.get(v).firstRow(packing, run.step(), 0);
       }
-      vectorSums.run(tensors, firstRows, NO_SCALARS, run.rows(), units);
+      for (int i = 0; i < vectorSums.length; i++) {
+        vectorSums[i].run(tensors, firstRows, NO_SCALARS, run.rows(), plans.get(i).width());
+      }
     }
   }
 
-  /** ∂L/∂x = Σ Wᵀ δ(W x) of some of the rows, 0 for a cell that does not look at its input. */
-  void inputGradient(Buffers buffers, PackedMatrix[] weights, Tensor gradient, int row, int rows) {
-    int products = plan.inputProducts().size();
-    for (int w = 0; w < products; w++) {
-      Addend addend = w == 0 ? Addend.NOTHING : Addend.RESULT;
-      kernels.product(adjoint(w, buffers), row, weights[w], addend, gradient, row, rows);
+  /**
+   * ∂L/∂x of some of the rows: what comes back through the input's products, 0 for a cell that does
+   * not look at its input.
+   *
+   * @param step the first step
+   * @param from the first sequence, in sorted order
+   * @param rows how many rows from there on
+   */
+  void inputGradient(
+      Packing packing, Buffers buffers, PackedMatrix[] weights, int step, int from, int rows) {
+    for (BackwardPlan.InputProduct product : plan.backward().inputProducts()) {
+      View adjoint = product.adjoint();
+      View into = product.into();
+      kernels.product(
+          buffers.get(adjoint.buffer(), adjoint.index()),
+          adjoint.firstRow(packing, step, from),
+          weights[product.weight()],
+          product.begins() ? Addend.NOTHING : Addend.RESULT,
+          buffers.get(into.buffer(), into.index()),
+          into.firstRow(packing, step, from),
+          rows);
     }
-    if (products == 0) {
-      kernels.fill(gradient, 0);
-    }
+    inputs.ifPresent(loop -> loop.run(packing, buffers, step, from, rows));
   }
 }

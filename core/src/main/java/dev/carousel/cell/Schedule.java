@@ -3,7 +3,6 @@ package dev.carousel.cell;
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.Binary;
 import dev.carousel.expression.Expression.Definition;
-import dev.carousel.expression.Expression.Input;
 import dev.carousel.expression.Expression.Mean;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.expression.Expression.Unary;
@@ -13,6 +12,7 @@ import dev.carousel.tensor.PointwiseProgram.Sink;
 import dev.carousel.tensor.PointwiseProgram.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +21,8 @@ import java.util.Optional;
  * The order of work within one time step: products and fused pointwise segments in turn.
  *
  * <p>A value's level is the number of products that must have been computed within the step before
- * it. Level by level, the products come first, then one segment that computes whatever is wanted at
- * that level.
+ * it. Level by level, the products come first, then a segment for each width that computes whatever
+ * is wanted at that level.
  *
  * @param views the buffers that products and segments number
  * @param phases the work, in order
@@ -60,7 +60,7 @@ record Schedule(List<View> views, List<Phase> phases) {
   record ToVector(int view, int column) implements Added {}
 
   /**
-   * Fused pointwise work.
+   * Fused pointwise work on vectors of one width, that of the views it writes.
    *
    * @param program numbers this schedule's views as tensors
    */
@@ -175,6 +175,11 @@ record Schedule(List<View> views, List<Phase> phases) {
       targets.add(new Target(value, view));
     }
 
+    /** Whether any value is wanted. */
+    boolean isWanted() {
+      return !targets.isEmpty();
+    }
+
     Schedule build() {
       int last = 0;
       for (Sum sum : order) {
@@ -187,7 +192,7 @@ record Schedule(List<View> views, List<Phase> phases) {
       List<Sum> begun = new ArrayList<>();
       for (int level = 0; level <= last; level++) {
         addProducts(level, begun, phases);
-        addSegment(level, phases);
+        addSegments(level, phases);
       }
       return new Schedule(List.copyOf(views), List.copyOf(phases));
     }
@@ -204,11 +209,19 @@ record Schedule(List<View> views, List<Phase> phases) {
       }
     }
 
-    private void addSegment(int level, List<Phase> phases) {
-      List<Target> due = targets.stream().filter(target -> level(target.value) == level).toList();
-      if (due.isEmpty()) {
-        return;
+    private void addSegments(int level, List<Phase> phases) {
+      Map<Integer, List<Target>> due = new LinkedHashMap<>();
+      for (Target target : targets) {
+        if (level(target.value) == level) {
+          due.computeIfAbsent(target.view.width(), width -> new ArrayList<>()).add(target);
+        }
       }
+      // What is computed at a level needs nothing of another width that is computed there too, for
+      // only products lead from one width to another.
+      due.values().forEach(targets -> addSegment(targets, phases));
+    }
+
+    private void addSegment(List<Target> due, List<Phase> phases) {
       PointwiseProgram.Builder program = new PointwiseProgram.Builder(Map.copyOf(leaves));
       for (Target target : due) {
         program.sink(target.value, number(target.view), 0, Sink.Mode.STORE);
@@ -217,7 +230,7 @@ record Schedule(List<View> views, List<Phase> phases) {
       for (Target target : due) {
         boolean changesLater =
             order.stream().anyMatch(sum -> sum.other.filter(target.value::equals).isPresent());
-        if (!changesLater) {
+        if (!changesLater && target.value.width() != Expression.ANY_WIDTH) {
           // Later segments read it instead of computing it again.
           leaves.putIfAbsent(target.value, new Rows(number(target.view), 0));
         }
@@ -235,7 +248,7 @@ record Schedule(List<View> views, List<Phase> phases) {
 
     /** The level of a product: its operand is there, and so is what it is added to. */
     private int level(Sum sum, Factor factor) {
-      boolean ready = factor.operand instanceof State || factor.operand instanceof Input;
+      boolean ready = factor.operand instanceof State;
       int own = ready ? 0 : level(factor.operand) + 1;
       return sum.other.map(other -> Math.max(own, level(other) + 1)).orElse(own);
     }

@@ -1,7 +1,13 @@
 package dev.carousel.cell;
 
 import dev.carousel.cell.CellPlan.Group;
+import dev.carousel.cell.ForwardPlan.Forward;
+import dev.carousel.cell.ForwardPlan.InputProduct;
 import dev.carousel.cell.View.Buffer;
+import dev.carousel.expression.Expression;
+import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.PerUnit;
+import dev.carousel.expression.Expression.State;
 import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
@@ -10,7 +16,9 @@ import dev.carousel.tensor.ShapeException;
 import dev.carousel.tensor.Tensor;
 import dev.carousel.tensor.Workspace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Executes a cell over whole sequences in 32-bit floats, forwards and backwards. Immutable; passes
@@ -19,10 +27,12 @@ import java.util.List;
 public final class SequenceRunner {
   private final Kernels kernels;
   private final CellPlan plan;
-  private final int units;
+  private final CellEquations equations;
   private final List<Group> groups;
   private final StepLoop training;
   private final StepLoop inference;
+  private final Optional<StepLoop> trainingInputs;
+  private final Optional<StepLoop> inferenceInputs;
   private final StepLoop adjoint;
   private final GradientSums sums;
 
@@ -35,28 +45,34 @@ public final class SequenceRunner {
   public SequenceRunner(CellEquations equations, Kernels kernels) {
     this.kernels = kernels;
     this.plan = new CellPlan(equations);
-    this.units = equations.units();
+    this.equations = equations;
     this.groups = plan.groups();
-    this.training = new StepLoop(kernels, plan.training().schedule(), units);
-    this.inference = new StepLoop(kernels, plan.inference().schedule(), units);
-    this.adjoint = new StepLoop(kernels, plan.backward().schedule(), units);
+    this.training = new StepLoop(kernels, plan.training().schedule());
+    this.inference = new StepLoop(kernels, plan.inference().schedule());
+    this.trainingInputs = plan.training().inputs().map(work -> new StepLoop(kernels, work));
+    this.inferenceInputs = plan.inference().inputs().map(work -> new StepLoop(kernels, work));
+    this.adjoint = new StepLoop(kernels, plan.backward().schedule());
     this.sums = new GradientSums(kernels, plan);
   }
 
   /**
-   * The shapes of the trainable tensors.
+   * The shapes of the trainable tensors, as {@link CellTensors} describes them.
    *
    * @param inputs the width of the input
-   * @return one shape a group of products, [members · units, width of the operand], then [vectors,
-   *     units]
+   * @return one shape a group of products, then that of the vectors
    */
   public List<Shape> shapes(int inputs) {
     List<Shape> shapes = new ArrayList<>();
     for (Group group : groups) {
-      int width = plan.equations().width(group.operand(), inputs);
-      shapes.add(Shape.of(group.products().size() * units, width));
+      int rows = (int) CellEquations.rows(group.products());
+      shapes.add(Shape.of(rows, equations.width(group.operand(), inputs)));
     }
-    shapes.add(Shape.of(plan.equations().vectors().size(), units));
+    int[] widths = equations.vectors().stream().mapToInt(PerUnit::width).toArray();
+    if (Arrays.stream(widths).distinct().count() > 1) {
+      shapes.add(Shape.of(1, Arrays.stream(widths).sum()));
+    } else {
+      shapes.add(Shape.of(widths.length, widths.length == 0 ? equations.units() : widths[0]));
+    }
     return shapes;
   }
 
@@ -83,7 +99,7 @@ public final class SequenceRunner {
     /**
      * The outputs.
      *
-     * @return [packed rows, units]; the pass's own tensor, valid as long as the pass
+     * @return [packed rows, outputs]; the pass's own tensor, valid as long as the pass
      */
     public Tensor output() {
       return output;
@@ -93,11 +109,12 @@ public final class SequenceRunner {
      * A state after each sequence's last step.
      *
      * @param state its number, in the order of declaration
-     * @return [B, units], in sorted order, from the pass's workspace
+     * @return [B, width of the state], in sorted order, from the pass's workspace
      */
     public Tensor finalState(int state) {
-      Tensor last = workspace.allocate(Shape.of(packing.rows(), units));
-      kernels.gatherRows(buffers.get(Buffer.STATE, state), packing.lastRows(), last);
+      Tensor steps = buffers.get(Buffer.STATE, state);
+      Tensor last = workspace.allocate(Shape.of(packing.rows(), steps.columns()));
+      kernels.gatherRows(steps, packing.lastRows(), last);
       return last;
     }
   }
@@ -106,7 +123,7 @@ public final class SequenceRunner {
    * ∂L/∂ what went into a pass.
    *
    * @param input [packed rows, inputs]
-   * @param initialStates one [B, units] a state, in sorted order
+   * @param initialStates one [B, width of the state] a state, in sorted order
    */
   public record InputGradients(Tensor input, List<Tensor> initialStates) {}
 
@@ -140,7 +157,7 @@ public final class SequenceRunner {
    *
    * @param weights made ready before
    * @param input [packed rows, inputs]
-   * @param initialStates one [B, units] a state, in sorted order; copied
+   * @param initialStates one [B, width of the state] a state, in sorted order; copied
    * @param packing the layout of the rows
    * @param workspace what the pass and its results take their memory from, so they are valid until
    *     it is released
@@ -164,7 +181,7 @@ public final class SequenceRunner {
    *
    * @param weights the trainable tensors
    * @param input [packed rows, inputs]; must not change before the backward pass
-   * @param initialStates one [B, units] a state, in sorted order; copied
+   * @param initialStates one [B, width of the state] a state, in sorted order; copied
    * @param packing the layout of the rows
    * @param training whether to keep what the backward pass needs
    * @param workspace what the pass and its results take their memory from, so they are valid until
@@ -187,18 +204,19 @@ public final class SequenceRunner {
   }
 
   private void run(Pass pass, PackedMatrix[] packed, Tensor vectors, List<Tensor> initialStates) {
-    CellPlan.Forward forward = pass.training ? plan.training() : plan.inference();
+    Forward forward = forward(pass);
     Packing packing = pass.packing;
     Workspace workspace = pass.workspace;
     Buffers buffers = pass.buffers;
     int rows = packing.rows();
     int total = packing.total();
     for (int k = 0; k < initialStates.size(); k++) {
-      Tensor state = workspace.allocate(Shape.of(total + rows, units));
-      kernels.copy(initialStates.get(k), 0, 0, state, total, 0, rows, units, false);
+      Tensor initial = initialStates.get(k);
+      Tensor state = workspace.allocate(Shape.of(total + rows, initial.columns()));
+      kernels.copy(initial, 0, 0, state, total, 0, rows, initial.columns(), false);
       buffers.put(Buffer.STATE, k, state);
     }
-    Shape outputs = Shape.of(total, units);
+    Shape outputs = Shape.of(total, equations.outputs());
     if (plan.outputState().isPresent()) {
       pass.output = buffers.get(Buffer.STATE, plan.outputState().getAsInt()).beginning(outputs);
     } else {
@@ -206,10 +224,16 @@ public final class SequenceRunner {
       buffers.put(Buffer.OUTPUT, 0, pass.output);
     }
     buffers.put(Buffer.VECTORS, 0, vectors);
-    forward.sums().forEach(view -> allocate(view, buffers, packing, workspace));
+    buffers.put(Buffer.INPUT, 0, pass.input);
+    forward.sums().forEach(view -> allocate(view, pass));
+    for (View view : forward.operands().values()) {
+      if (view.buffer() == Buffer.INPUT_OPERANDS) {
+        allocate(view, pass);
+      }
+    }
     for (View view : forward.saved().values()) {
       if (view.buffer() == Buffer.SAVED) {
-        allocate(view, buffers, packing, workspace);
+        allocate(view, pass);
       }
     }
     (pass.training ? training : inference)
@@ -220,26 +244,43 @@ public final class SequenceRunner {
             (step, from, count) -> inputProducts(pass, packed, vectors, step, from, count));
   }
 
-  private void allocate(View view, Buffers buffers, Packing packing, Workspace workspace) {
-    Shape shape = Shape.of(view.rowCount(packing), units);
-    buffers.put(view.buffer(), view.index(), workspace.allocate(shape));
+  private static void allocate(View view, Pass pass) {
+    allocate(view, pass.buffers, pass);
   }
 
-  /** W x of some of the rows. */
+  private static void allocate(View view, Buffers buffers, Pass pass) {
+    int width = view.width() == Expression.INPUT_WIDTH ? pass.input.columns() : view.width();
+    Shape shape = Shape.of(view.rowCount(pass.packing), width);
+    buffers.put(view.buffer(), view.index(), pass.workspace.allocate(shape));
+  }
+
+  /** The products of the input, of some of the rows. */
   private void inputProducts(
       Pass pass, PackedMatrix[] packed, Tensor vectors, int step, int from, int rows) {
-    List<View> sums = (pass.training ? plan.training() : plan.inference()).sums();
-    int row = pass.packing.start(step) + from;
-    for (CellPlan.InputProduct product : plan.inputProducts()) {
+    Packing packing = pass.packing;
+    Buffers buffers = pass.buffers;
+    (pass.training ? trainingInputs : inferenceInputs)
+        .ifPresent(work -> work.run(packing, buffers, step, from, rows));
+    for (InputProduct product : forward(pass).inputProducts()) {
       Addend addend = product.begins() ? Addend.NOTHING : Addend.RESULT;
       if (product.vector().isPresent()) {
         addend = new Addend.Row(vectors, 0, product.vector().getAsInt());
       }
-      View view = sums.get(product.sum());
-      Tensor sum = pass.buffers.get(view.buffer(), view.index());
-      int sumRow = view.firstRow(pass.packing, step, from);
-      kernels.product(pass.input, row, packed[product.weight()], addend, sum, sumRow, rows);
+      View operand = product.operand();
+      View sum = product.sum();
+      kernels.product(
+          buffers.get(operand.buffer(), operand.index()),
+          operand.firstRow(packing, step, from),
+          packed[product.weight()],
+          addend,
+          buffers.get(sum.buffer(), sum.index()),
+          sum.firstRow(packing, step, from),
+          rows);
     }
+  }
+
+  private Forward forward(Pass pass) {
+    return pass.training ? plan.training() : plan.inference();
   }
 
   /**
@@ -247,8 +288,9 @@ public final class SequenceRunner {
    *
    * @param pass a forward pass made for training, not yet run backwards; what it saved is replaced,
    *     its output and final states are not
-   * @param outputAdjoint ∂L/∂outputs, [packed rows, units]
-   * @param finalStateAdjoints ∂L/∂final states, one [B, units] a state, in sorted order
+   * @param outputAdjoint ∂L/∂outputs, [packed rows, outputs]
+   * @param finalStateAdjoints ∂L/∂final states, one [B, width of the state] a state, in sorted
+   *     order
    * @param gradients the gradients of the trainable tensors, added to
    * @return the gradients of input and initial states, from the pass's workspace
    * @throws IllegalArgumentException if the forward pass was not made for training
@@ -273,9 +315,15 @@ public final class SequenceRunner {
     buffers.put(Buffer.VECTOR_GRADIENTS, 0, flat(gradients.vectors()));
     for (View view : plan.backward().schedule().views()) {
       switch (view.buffer()) {
-        case PRODUCT_ADJOINTS, SAVED_ADJOINTS, BACK_PROJECTION ->
-            allocate(view, buffers, packing, workspace);
+        case PRODUCT_ADJOINTS, SAVED_ADJOINTS, BACK_PROJECTION -> allocate(view, buffers, pass);
         default -> {}
+      }
+    }
+    Tensor inputGradient = workspace.allocate(pass.input.shape());
+    buffers.put(Buffer.INPUT_GRADIENT, 0, inputGradient);
+    for (BackwardPlan.InputProduct product : plan.backward().inputProducts()) {
+      if (product.begins() && product.into().buffer() == Buffer.INPUT_BACK_PROJECTION) {
+        allocate(product.into(), buffers, pass);
       }
     }
     // A sequence's last step must find its final state's adjoint in whichever of the two buffers it
@@ -285,16 +333,14 @@ public final class SequenceRunner {
     Buffers even = withCarries(buffers, first, second);
     Buffers odd = withCarries(buffers, second, first);
     PackedMatrix[] packed = packed(pass.weights, false, workspace);
-    Tensor inputGradient = workspace.allocate(pass.input.shape());
     adjoint.backwards(
         packing,
         even,
         odd,
         packed,
-        (step, from, rows) ->
-            sums.inputGradient(buffers, packed, inputGradient, packing.start(step) + from, rows));
-    sums.addWeights(packing, buffers, pass.input, gradients.weights());
-    sums.addVectors(packing, buffers, units);
+        (step, from, rows) -> sums.inputGradient(packing, buffers, packed, step, from, rows));
+    sums.addWeights(packing, buffers, gradients.weights());
+    sums.addVectors(packing, buffers);
     return new InputGradients(inputGradient, packing.steps() % 2 == 0 ? first : second);
   }
 
@@ -322,13 +368,15 @@ public final class SequenceRunner {
     List<PackedMatrix> packed = new ArrayList<>();
     for (int g = 0; g < groups.size(); g++) {
       Tensor stacked = weights.weights().get(g);
-      for (int i = 0; i < groups.get(g).products().size(); i++) {
+      int first = 0;
+      for (Linear product : groups.get(g).products()) {
         PackedMatrix weight =
             transposed
-                ? workspace.allocatePacked(stacked.columns(), units)
-                : workspace.allocatePacked(units, stacked.columns());
-        kernels.pack(stacked, i * units, transposed, weight);
+                ? workspace.allocatePacked(stacked.columns(), product.width())
+                : workspace.allocatePacked(product.width(), stacked.columns());
+        kernels.pack(stacked, first, transposed, weight);
         packed.add(weight);
+        first += product.width();
       }
     }
     return packed.toArray(PackedMatrix[]::new);
@@ -354,14 +402,15 @@ public final class SequenceRunner {
             actual);
       }
     }
-    Shape state = Shape.of(packing.rows(), units);
-    if (initialStates.size() != plan.equations().states().size()) {
-      throw new ShapeException(
-          "initial states", plan.equations().states().size() + " tensors", initialStates.size());
+    List<State> states = equations.states();
+    if (initialStates.size() != states.size()) {
+      throw new ShapeException("initial states", states.size() + " tensors", initialStates.size());
     }
-    for (Tensor initial : initialStates) {
-      if (!initial.shape().equals(state)) {
-        throw new ShapeException("initial state", state, initial.shape());
+    for (int k = 0; k < states.size(); k++) {
+      Shape state = Shape.of(packing.rows(), states.get(k).width());
+      Shape initial = initialStates.get(k).shape();
+      if (!initial.equals(state)) {
+        throw new ShapeException("initial state '" + states.get(k).name() + "'", state, initial);
       }
     }
   }

@@ -18,6 +18,7 @@ import dev.carousel.tensor.Tensor;
  */
 final class StepLoop {
   private static final float[] NO_SCALARS = {};
+  private static final PackedMatrix[] NO_WEIGHTS = {};
 
   /** Work on adjacent rows, those of one step or of several whole ones. */
   @FunctionalInterface
@@ -34,19 +35,21 @@ final class StepLoop {
 
   private final Kernels kernels;
   private final Schedule schedule;
-  private final int units;
   private final Phase[] phases;
   private final Pointwise[] segments;
+  // For each segment the number of a view that it writes, which is as wide as all it works on.
+  private final int[] written;
 
-  StepLoop(Kernels kernels, Schedule schedule, int units) {
+  StepLoop(Kernels kernels, Schedule schedule) {
     this.kernels = kernels;
     this.schedule = schedule;
-    this.units = units;
     this.phases = schedule.phases().toArray(Phase[]::new);
     this.segments = new Pointwise[phases.length];
+    this.written = new int[phases.length];
     for (int i = 0; i < phases.length; i++) {
       if (phases[i] instanceof Segment segment) {
         segments[i] = kernels.compile(segment.program());
+        written[i] = segment.program().sinks().get(0).tensor();
       }
     }
   }
@@ -114,6 +117,22 @@ final class StepLoop {
     }
   }
 
+  /**
+   * Does the work of a few steps at once, on rows as they are handed to {@link StepRows}. For
+   * schedules without products.
+   */
+  void run(Packing packing, Buffers buffers, int step, int from, int rows) {
+    Tensor[] tensors = buffers.of(schedule.views());
+    int[] firstRows = new int[tensors.length];
+    Addend[] addends = new Addend[phases.length];
+    int left = rows;
+    for (int t = step; left > 0; t++) {
+      int own = Math.min(left, packing.batchSize(t) - from);
+      step(packing, t, from, from + own, tensors, firstRows, addends, NO_WEIGHTS);
+      left -= own;
+    }
+  }
+
   /** One step of those of the sequences {@code from} to {@code to} that have it. */
   private void step(
       Packing packing,
@@ -142,7 +161,7 @@ final class StepLoop {
             firstRows[product.result()],
             rows);
       } else {
-        segments[i].run(tensors, firstRows, NO_SCALARS, rows, units);
+        segments[i].run(tensors, firstRows, NO_SCALARS, rows, tensors[written[i]].columns());
       }
     }
   }

@@ -6,9 +6,15 @@ package dev.carousel.cell;
  * @param buffer which buffer
  * @param index which of several of that kind (a state, a group of products), else 0
  * @param rows which rows belong to a step
+ * @param width its columns, {@link dev.carousel.expression.Expression#INPUT_WIDTH} for as many as
+ *     the input has
  */
-record View(Buffer buffer, int index, RowRule rows) {
+record View(Buffer buffer, int index, RowRule rows, int width) {
   enum Buffer {
+    /** The input. */
+    INPUT,
+    /** What is made from the input before it is multiplied. */
+    INPUT_OPERANDS,
     /** A sum of products. */
     PRODUCTS,
     /** The trainable vectors. */
@@ -25,6 +31,10 @@ record View(Buffer buffer, int index, RowRule rows) {
     CARRY,
     /** A state's carry, going to the step before. */
     NEXT_CARRY,
+    /** ∂L/∂x of all steps. */
+    INPUT_GRADIENT,
+    /** What comes back through products with something that was made from the input. */
+    INPUT_BACK_PROJECTION,
     /** The adjoint of a product, of all steps. */
     PRODUCT_ADJOINTS,
     /** What comes back through a group's products at this step. */

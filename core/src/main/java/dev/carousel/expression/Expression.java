@@ -4,27 +4,46 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A formula over vectors of one length (the units of a layer), for one row of a batch at one time
- * step.
+ * A formula over vectors, for one row of a batch at one time step. Vectors that an operator
+ * combines have one width; only the product with a weight leads from one width to another.
  *
  * <p>Expressions are immutable values that know nothing of tensors or of time loops. Two
  * expressions are equal when they are the same formula; a {@link Definition} is equal to another of
  * the same name, so comparing stays cheap however deep the definitions nest.
  */
 public sealed interface Expression {
+  /** The width of a number alone, which goes with vectors of any width. */
+  int ANY_WIDTH = 0;
+
+  /** The width of the layer's input, which the formula does not say. */
+  int INPUT_WIDTH = -1;
+
+  /**
+   * How many numbers the vector has.
+   *
+   * @return the width, {@link #ANY_WIDTH} or {@link #INPUT_WIDTH}; for formulas that combine
+   *     different widths any of them
+   */
+  int width();
 
   /**
    * The layer's input x_t. Of a width of its own, so it can only be the operand of a {@link
    * Linear}.
    */
-  record Input() implements Expression {}
+  record Input() implements Expression {
+    @Override
+    public int width() {
+      return INPUT_WIDTH;
+    }
+  }
 
   /**
    * A state's value at the step before, such as h_{t-1}.
    *
    * @param name the state's name
+   * @param width its width
    */
-  record State(String name) implements Expression {}
+  record State(String name, int width) implements Expression {}
 
   /**
    * A named value, such as i_t = σ(…). Names are unique within one set of equations.
@@ -33,6 +52,11 @@ public sealed interface Expression {
    * @param value what it stands for
    */
   record Definition(String name, Expression value) implements Expression {
+    @Override
+    public int width() {
+      return value.width();
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Definition that && name.equals(that.name);
@@ -56,8 +80,9 @@ public sealed interface Expression {
    * @param name the parameter's name
    * @param role what it is, which decides how it is initialised
    * @param initial added to the initial value that the initializer gives
+   * @param width its width
    */
-  record PerUnit(String name, Role role, double initial) implements Expression {
+  record PerUnit(String name, Role role, double initial, int width) implements Expression {
     /** What a per-unit vector is used for. */
     public enum Role {
       /** Added to something. */
@@ -72,18 +97,20 @@ public sealed interface Expression {
   /**
    * The matrix product of a trainable weight with an operand.
    *
-   * @param weight the weight matrix's name; its shape is [units, width of the operand]
+   * @param weight the weight matrix's name; its shape is [width, width of the operand]
    * @param operand the input, a state or any other vector
+   * @param width the width of the product
    */
-  record Linear(String weight, Expression operand) implements Expression {}
+  record Linear(String weight, Expression operand, int width) implements Expression {}
 
   /**
    * The sum of transposed products Σ Wᵀ δ over all weights of one operand: what reaches that
    * operand in the adjoint.
    *
    * @param terms the weights, each with the adjoint of its product
+   * @param width the operand's width
    */
-  record BackProjection(List<Term> terms) implements Expression {
+  record BackProjection(List<Term> terms, int width) implements Expression {
     /** Copies the terms. */
     public BackProjection {
       terms = List.copyOf(terms);
@@ -103,15 +130,30 @@ public sealed interface Expression {
    * name.
    *
    * @param name the operand's name
+   * @param width its width
    */
-  record Operand(String name) implements Expression {}
+  record Operand(String name, int width) implements Expression {
+    /**
+     * An operand whose width the formula does not say.
+     *
+     * @param name the operand's name
+     */
+    public Operand(String name) {
+      this(name, ANY_WIDTH);
+    }
+  }
 
   /**
    * The same number for every unit.
    *
    * @param value the number
    */
-  record Constant(double value) implements Expression {}
+  record Constant(double value) implements Expression {
+    @Override
+    public int width() {
+      return ANY_WIDTH;
+    }
+  }
 
   /**
    * An operator applied to every unit.
@@ -124,6 +166,11 @@ public sealed interface Expression {
     public Unary {
       Objects.requireNonNull(operator);
       Objects.requireNonNull(argument);
+    }
+
+    @Override
+    public int width() {
+      return argument.width();
     }
   }
 
@@ -141,6 +188,12 @@ public sealed interface Expression {
       Objects.requireNonNull(left);
       Objects.requireNonNull(right);
     }
+
+    @Override
+    public int width() {
+      int width = left.width();
+      return width == ANY_WIDTH ? right.width() : width;
+    }
   }
 
   /**
@@ -148,7 +201,12 @@ public sealed interface Expression {
    *
    * @param argument what to average
    */
-  record Mean(Expression argument) implements Expression {}
+  record Mean(Expression argument) implements Expression {
+    @Override
+    public int width() {
+      return argument.width();
+    }
+  }
 
   /**
    * Sum.

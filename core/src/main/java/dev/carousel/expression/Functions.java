@@ -153,12 +153,13 @@ public final class Functions {
   }
 
   /**
-   * A bias with an initial value of its own, for use in an affine map, which gives it its name.
+   * A bias with an initial value of its own, for use in an affine map, which gives it its name and
+   * width.
    *
    * @param initial added to what the initializer gives
    * @return the bias
    */
   public static Expression.PerUnit bias(double initial) {
-    return new Expression.PerUnit("", Expression.PerUnit.Role.BIAS, initial);
+    return new Expression.PerUnit("", Expression.PerUnit.Role.BIAS, initial, Expression.ANY_WIDTH);
   }
 }

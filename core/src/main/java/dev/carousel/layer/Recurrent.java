@@ -7,6 +7,7 @@ import dev.carousel.autograd.Variable;
 import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.Packing;
 import dev.carousel.cell.SequenceRunner;
+import dev.carousel.expression.Expression.State;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Shape;
@@ -14,7 +15,6 @@ import dev.carousel.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Recurrent layers over batches of sequences: stacked, in one or both directions, of unequal
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 public final class Recurrent {
   private final RecurrentStack stack;
-  private final int states;
+  private final List<State> states;
   private final List<RecurrentCell> cells = new ArrayList<>();
 
   /**
@@ -47,7 +47,7 @@ public final class Recurrent {
       RandomStream random) {
     this.stack = stack;
     CellEquations equations = stack.cell().equations();
-    this.states = equations.states().size();
+    this.states = equations.states();
     SequenceRunner runner = new SequenceRunner(equations, kernels);
     int width = inputs;
     for (int layer = 0; layer < stack.layers(); layer++) {
@@ -77,8 +77,8 @@ public final class Recurrent {
    *     end
    * @param last the top layer's outputs after each direction's last step, [B, outputs]: the end of
    *     the sequence forwards and its beginning backwards
-   * @param finalStates each sequence's states after its last step, [B, units] each, by layer,
-   *     direction and state
+   * @param finalStates each sequence's states after its last step, [B, width of the state] each, by
+   *     layer, direction and state
    */
   public record Output(Variable sequence, Variable last, List<Variable> finalStates) {}
 
@@ -93,11 +93,12 @@ public final class Recurrent {
    */
   public Output apply(Variable input, int steps, int[] lengths) {
     Tape tape = input.tape();
-    List<Variable> zeros =
-        IntStream.range(0, cells.size() * states)
-            .mapToObj(
-                i -> tape.constant(tape.zeros(Shape.of(lengths.length, stack.cell().units()))))
-            .toList();
+    List<Variable> zeros = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      for (State state : states) {
+        zeros.add(tape.constant(tape.zeros(Shape.of(lengths.length, state.width()))));
+      }
+    }
     return apply(input, steps, lengths, zeros);
   }
 
@@ -121,9 +122,11 @@ public final class Recurrent {
           (steps * rows) + " rows (steps times sequences)",
           input.value().shape());
     }
-    if (initialStates.size() != cells.size() * states) {
+    if (initialStates.size() != cells.size() * states.size()) {
       throw new ShapeException(
-          "recurrent layer", cells.size() * states + " initial states", initialStates.size());
+          "recurrent layer",
+          cells.size() * states.size() + " initial states",
+          initialStates.size());
     }
     Packing packing = Packing.of(steps, rows, lengths);
     boolean padded = Arrays.stream(lengths).anyMatch(length -> length < steps);
@@ -142,7 +145,8 @@ public final class Recurrent {
       for (int direction = 0; direction < stack.directions(); direction++) {
         int index = layer * stack.directions() + direction;
         List<Variable> initial = new ArrayList<>();
-        for (Variable state : initialStates.subList(index * states, (index + 1) * states)) {
+        for (Variable state :
+            initialStates.subList(index * states.size(), (index + 1) * states.size())) {
           initial.add(padded ? RowOperations.gather(state, order) : state);
         }
         boolean backwards = direction == 1;

@@ -8,7 +8,6 @@ import dev.carousel.cell.CellTensors;
 import dev.carousel.cell.Packing;
 import dev.carousel.cell.SequenceRunner;
 import dev.carousel.expression.Expression;
-import dev.carousel.expression.Expression.Input;
 import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.layer.Initializer.Role;
 import dev.carousel.random.RandomStream;
@@ -16,7 +15,9 @@ import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One cell over packed sequences in one direction: the parameters and the tape operation. */
 final class RecurrentCell {
@@ -37,9 +38,9 @@ final class RecurrentCell {
     this.runner = runner;
     List<Shape> shapes = runner.shapes(inputs);
     List<Expression> operands = List.copyOf(equations.products().keySet());
-    int recurrentGroups = 0;
+    Map<String, Integer> numbers = new HashMap<>();
     for (int g = 0; g < operands.size(); g++) {
-      boolean ofInput = operands.get(g) instanceof Input;
+      boolean ofInput = operands.get(g).width() == Expression.INPUT_WIDTH;
       Shape shape = shapes.get(g);
       float[] values =
           initializer.values(
@@ -48,21 +49,21 @@ final class RecurrentCell {
               shape.columns(),
               equations.units(),
               random);
-      if (!ofInput) {
-        recurrentGroups++;
-      }
-      String suffix = ofInput ? "W" : recurrentGroups == 1 ? "U" : "U" + recurrentGroups;
+      // W or U, a second one W2 or U2.
+      String letter = ofInput ? "W" : "U";
+      int number = numbers.merge(letter, 1, Integer::sum);
+      String suffix = number == 1 ? letter : letter + number;
       weights.add(parameter(kernels, name + "." + suffix, values, shape));
     }
     Shape shape = shapes.get(operands.size());
     float[] values = new float[shape.elements()];
-    int row = 0;
+    int first = 0;
     for (PerUnit vector : equations.vectors()) {
       float[] initial = initial(vector, equations.units(), initializer, random);
       for (int j = 0; j < initial.length; j++) {
-        values[row * initial.length + j] = initial[j] + (float) vector.initial();
+        values[first + j] = initial[j] + (float) vector.initial();
       }
-      row++;
+      first += initial.length;
     }
     vectors = parameter(kernels, name + ".b", values, shape);
   }
@@ -71,9 +72,9 @@ final class RecurrentCell {
   private static float[] initial(
       PerUnit vector, int units, Initializer initializer, RandomStream random) {
     return switch (vector.role()) {
-      case BIAS -> initializer.values(Role.RECURRENT_BIAS, 1, units, units, random);
-      case WEIGHT -> initializer.values(Role.PEEPHOLE, 1, units, units, random);
-      case GAIN -> new float[units];
+      case BIAS -> initializer.values(Role.RECURRENT_BIAS, 1, vector.width(), units, random);
+      case WEIGHT -> initializer.values(Role.PEEPHOLE, 1, vector.width(), units, random);
+      case GAIN -> new float[vector.width()];
     };
   }
 
@@ -96,7 +97,7 @@ final class RecurrentCell {
    * One pass as one tape operation.
    *
    * @param input [packed rows, inputs]
-   * @param initialStates one [B, units] a state, sorted
+   * @param initialStates one [B, width of the state] a state, sorted
    */
   Result apply(Variable input, List<Variable> initialStates, Packing packing) {
     Tape tape = input.tape();

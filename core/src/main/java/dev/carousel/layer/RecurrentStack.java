@@ -50,10 +50,10 @@ public record RecurrentStack(Cell cell, int layers, boolean bidirectional, doubl
   /**
    * The width of the outputs.
    *
-   * @return the cell's units, twice if bidirectional
+   * @return the width of the cell's output, twice if bidirectional
    */
   public int outputs() {
-    return cell.units() * directions();
+    return cell.equations().outputs() * directions();
   }
 
   /**

@@ -36,7 +36,8 @@ class EquationsTest {
     eq.output(eq.let("f", eq.affine("f", eq.input(), bias(1))));
     assertThat(eq.output(eq.let("g", eq.affine("g", eq.input()))).vectors())
         .containsExactly(
-            new PerUnit("b_f", PerUnit.Role.BIAS, 1), new PerUnit("b_g", PerUnit.Role.BIAS, 0));
+            new PerUnit("b_f", PerUnit.Role.BIAS, 1, 3),
+            new PerUnit("b_g", PerUnit.Role.BIAS, 0, 3));
   }
 
   @Test
@@ -74,7 +75,7 @@ class EquationsTest {
 
   @Test
   void nextValueOfAnUndeclaredStateIsRefused() {
-    assertRefused(() -> eq.next(new State("c"), operand("z")), "state 'c' is not declared");
+    assertRefused(() -> eq.next(new State("c", 3), operand("z")), "state 'c' is not declared");
   }
 
   @Test
@@ -108,16 +109,60 @@ class EquationsTest {
         () -> eq.let("g", tanh(eq.input())),
         "equation 'g' uses the input without a weight; its width is not that of the units, so"
             + " multiply it with linear(…) or affine(…)");
+  }
+
+  @Test
+  void differentWidthsAreNotCombined() {
+    var h = eq.state("h");
+    var p = eq.state("p", 2);
     assertRefused(
-        () -> eq.let("k", eq.linear("U", tanh(eq.input()))),
-        "equation 'k' uses the input without a weight; its width is not that of the units, so"
-            + " multiply it with linear(…) or affine(…)");
+        () -> eq.let("g", tanh(h).plus(p.times(2))),
+        "equation 'g' combines tanh(h_{t-1}), of width 3, with p_{t-1} ∘ 2, of width 2");
+    assertRefused(
+        () -> eq.let("k", eq.affine("k", eq.input(), p).times(eq.perUnit("v", 4))),
+        "equation 'k' combines W_k x_t + U_k p_{t-1} + b_k, of width 3, with v, of width 4");
+    assertRefused(
+        () -> eq.let("l", eq.linear("U", eq.input().times(h))),
+        "equation 'l' combines x_t, as wide as the input, with h_{t-1}, of width 3");
+    assertRefused(
+        () -> eq.next(p, tanh(h)), "equation 'p' gives a state of width 2 a value of width 3");
+  }
+
+  @Test
+  void widthsAreAtLeastOne() {
+    assertRefused(() -> eq.state("p", 0), "state 'p' must be at least 1 wide, got 0");
+    assertRefused(
+        () -> eq.linear("W", -1, eq.input()), "weight 'W' must be at least 1 wide, got -1");
+    assertRefused(() -> eq.perUnit("v", 0), "vector 'v' must be at least 1 wide, got 0");
+  }
+
+  @Test
+  void weightOfTwoWidthsIsRefused() {
+    eq.linear("W", 2, eq.input());
+    assertRefused(
+        () -> eq.linear("W", eq.input()), "weight 'W' is used for products of two widths, 2 and 3");
+  }
+
+  @Test
+  void widthsAreCounted() {
+    var x = eq.input();
+    var p = eq.state("p", 2);
+    var c = eq.state("c");
+    var g = eq.let("g", tanh(eq.affine("g", x, p)));
+    eq.next(c, c.plus(g));
+    var projected = eq.let("q", eq.affine("q", 2, g));
+    CellEquations equations = eq.output(eq.next(p, eq.perUnit("v", 2).times(projected)));
+    assertThat(equations.outputs()).isEqualTo(2);
+    // W_g: 3 · 5, U_g: 3 · 2, b_g: 3, U_q: 2 · 3, b_q: 2, v: 2
+    assertThat(equations.parameters(5)).isEqualTo(15 + 6 + 3 + 6 + 2 + 2);
+    // Products twice a multiply-add; tanh and three sums for 3 numbers each, + b_q and v ∘ for 2.
+    assertThat(equations.flops(5)).isEqualTo(2 * (15 + 6 + 6) + 4 * 3 + 2 * 2);
   }
 
   @Test
   void undeclaredStateIsRefused() {
     assertRefused(
-        () -> eq.let("g", tanh(new State("c"))),
+        () -> eq.let("g", tanh(new State("c", 3))),
         "equation 'g' uses state 'c', which is not declared");
   }
 
@@ -156,16 +201,16 @@ class EquationsTest {
     eq.let("f", eq.affine("f", eq.input(), bias(1)));
     assertRefused(
         () -> eq.let("g", eq.affine("f", eq.input())),
-        "equation 'g' uses vector 'b_f' as a bias with initial value 0.0, but it was used as a bias"
-            + " with initial value 1.0 before");
+        "equation 'g' uses vector 'b_f' as a bias of width 3 with initial value 0.0, but it was used"
+            + " as a bias of width 3 with initial value 1.0 before");
     assertRefused(
         () -> eq.let("k", h.times(eq.perUnit("b_f"))),
-        "equation 'k' uses vector 'b_f' as a weight with initial value 0.0, but it was used as a"
-            + " bias with initial value 1.0 before");
+        "equation 'k' uses vector 'b_f' as a weight of width 3 with initial value 0.0, but it was"
+            + " used as a bias of width 3 with initial value 1.0 before");
     assertRefused(
         () -> eq.let("l", h.times(eq.gain("b_f"))),
-        "equation 'l' uses vector 'b_f' as a gain with initial value 1.0, but it was used as a"
-            + " bias with initial value 1.0 before");
+        "equation 'l' uses vector 'b_f' as a gain of width 3 with initial value 1.0, but it was"
+            + " used as a bias of width 3 with initial value 1.0 before");
   }
 
   @Test
@@ -181,7 +226,6 @@ class EquationsTest {
   @Test
   void operandOfElsewhereIsRefused() {
     assertRefused(
-        () -> eq.let("g", operand("z")),
-        "equation 'g' uses Operand[name=z], which has no meaning in a cell");
+        () -> eq.let("g", operand("z")), "equation 'g' uses z_t, which has no meaning in a cell");
   }
 }

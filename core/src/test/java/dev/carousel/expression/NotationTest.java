@@ -25,10 +25,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NotationTest {
-  private final Expression a = new PerUnit("a", PerUnit.Role.WEIGHT, 0);
-  private final Expression b = new PerUnit("b", PerUnit.Role.WEIGHT, 0);
-  private final Expression c = new PerUnit("c", PerUnit.Role.WEIGHT, 0);
-  private final State h = new State("h");
+  private final Expression a = new PerUnit("a", PerUnit.Role.WEIGHT, 0, 3);
+  private final Expression b = new PerUnit("b", PerUnit.Role.WEIGHT, 0, 3);
+  private final Expression c = new PerUnit("c", PerUnit.Role.WEIGHT, 0, 3);
+  private final State h = new State("h", 3);
 
   private static String plain(Expression expression) {
     return Notation.PLAIN.print(expression);
@@ -41,9 +41,9 @@ class NotationTest {
   @Test
   void gateIsWrittenAsInPapers() {
     Expression sum =
-        new Linear("W_i", new Input())
-            .plus(new Linear("U_i", h))
-            .plus(new PerUnit("b_i", PerUnit.Role.BIAS, 0));
+        new Linear("W_i", new Input(), 3)
+            .plus(new Linear("U_i", h, 3))
+            .plus(new PerUnit("b_i", PerUnit.Role.BIAS, 0, 3));
     Definition gate = new Definition("i", sigmoid(sum));
     assertThat(Notation.PLAIN.equation(gate)).isEqualTo("i_t = σ(W_i x_t + U_i h_{t-1} + b_i)");
     assertThat(Notation.LATEX.equation(gate))
@@ -108,10 +108,10 @@ class NotationTest {
 
   @Test
   void operandsOfProductsGetParentheses() {
-    assertThat(plain(new Linear("U", a.times(h)))).isEqualTo("U (a ∘ h_{t-1})");
-    assertThat(plain(new Linear("U", tanh(h)))).isEqualTo("U tanh(h_{t-1})");
-    assertThat(plain(new Linear("U", new Linear("V", h)))).isEqualTo("U V h_{t-1}");
-    assertThat(plain(new Linear("U", h).times(a))).isEqualTo("U h_{t-1} ∘ a");
+    assertThat(plain(new Linear("U", a.times(h), 3))).isEqualTo("U (a ∘ h_{t-1})");
+    assertThat(plain(new Linear("U", tanh(h), 3))).isEqualTo("U tanh(h_{t-1})");
+    assertThat(plain(new Linear("U", new Linear("V", h, 3), 3))).isEqualTo("U V h_{t-1}");
+    assertThat(plain(new Linear("U", h, 3).times(a))).isEqualTo("U h_{t-1} ∘ a");
   }
 
   @Test
@@ -134,7 +134,7 @@ class NotationTest {
   @Test
   void latexNamesHaveNoSecondSubscript() {
     assertThat(latex(new Definition("c_new", a))).isEqualTo("{c_{new}}_t");
-    assertThat(latex(new State("c_slow"))).isEqualTo("{c_{slow}}_{t-1}");
+    assertThat(latex(new State("c_slow", 3))).isEqualTo("{c_{slow}}_{t-1}");
     assertThat(latex(new Definition("δ(W_i x_t)", a))).isEqualTo("\\delta (W_{i} x_{t})_t");
     assertThat(latex(new Definition("δ(U_n (r_t ∘ h_{t-1}))", a)))
         .isEqualTo("\\delta (U_{n} (r_{t} \\circ h_{t-1}))_t");
@@ -147,7 +147,8 @@ class NotationTest {
         new BackProjection(
             List.of(
                 new BackProjection.Term("U_i", new Definition("δi", a)),
-                new BackProjection.Term("U_f", a.times(b))));
+                new BackProjection.Term("U_f", a.times(b))),
+            3);
     assertThat(plain(projection)).isEqualTo("U_iᵀ δi_t + U_fᵀ (a ∘ b)");
     assertThat(plain(a.plus(projection))).isEqualTo("a + U_iᵀ δi_t + U_fᵀ (a ∘ b)");
     assertThat(plain(a.times(projection))).isEqualTo("a ∘ (U_iᵀ δi_t + U_fᵀ (a ∘ b))");

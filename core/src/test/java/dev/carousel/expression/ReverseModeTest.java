@@ -99,7 +99,7 @@ class ReverseModeTest {
 
   @Test
   void productsAndDefinitionsAreLeaves() {
-    Linear product = new Linear("W", new State("h"));
+    Linear product = new Linear("W", new State("h", 3), 3);
     Definition other = new Definition("o", x);
     Map<Expression, Expression> adjoints = new LinkedHashMap<>();
     ReverseMode.differentiate(product.times(other).plus(constant(3)), y, adjoints::put);
@@ -127,7 +127,7 @@ class ReverseModeTest {
 
   @Test
   void secondDerivativesOfProductsAreRefused() {
-    Expression projection = new BackProjection(List.of(new BackProjection.Term("W", x)));
+    Expression projection = new BackProjection(List.of(new BackProjection.Term("W", x)), 3);
     assertThatThrownBy(() -> ReverseMode.differentiate(projection, y, (leaf, adjoint) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("second derivatives of products are not supported");

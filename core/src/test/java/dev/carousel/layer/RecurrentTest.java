@@ -515,7 +515,7 @@ class RecurrentTest {
     Variable state = tape.constant(kernels.zeros(2, UNITS));
     assertThatThrownBy(() -> layer.apply(x, 5, new int[] {5}, List.of(state, state)))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("initial state: expected [1, 5], got [2, 5]");
+        .hasMessage("initial state 'h': expected [1, 5], got [2, 5]");
     Variable wide = tape.constant(kernels.zeros(5, INPUTS + 1));
     assertThatThrownBy(() -> layer.apply(wide, 5, new int[] {5}))
         .isInstanceOf(ShapeException.class)

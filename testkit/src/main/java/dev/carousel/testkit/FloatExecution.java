@@ -14,6 +14,7 @@ import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.Tensor;
 import dev.carousel.tensor.Workspace;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,13 +106,16 @@ class FloatExecution {
 
   private CellTensors parameters(Arguments arguments) {
     List<Tensor> weights = new ArrayList<>();
+    List<Shape> shapes = runner.shapes(arguments.inputs().get(0).numCols);
     for (List<Linear> group : equations.products().values()) {
       weights.add(
-          stacked(group.stream().map(p -> arguments.weights().get(p.weight())).toList(), 0));
+          stacked(
+              group.stream().map(p -> arguments.weights().get(p.weight())).toList(),
+              shapes.get(weights.size())));
     }
     List<DMatrixRMaj> vectors =
         equations.vectors().stream().map(v -> arguments.vectors().get(v.name())).toList();
-    return new CellTensors(weights, stacked(vectors, equations.units()));
+    return new CellTensors(weights, stacked(vectors, shapes.get(weights.size())));
   }
 
   private CellTensors zeros(Trial trial) {
@@ -127,7 +131,9 @@ class FloatExecution {
     Map<String, DMatrixRMaj> weights = new LinkedHashMap<>();
     int g = 0;
     for (List<Linear> group : equations.products().values()) {
-      List<DMatrixRMaj> parts = unstacked(tensors.weights().get(g++), group.size());
+      Tensor stacked = tensors.weights().get(g++);
+      List<Shape> shapes = group.stream().map(p -> Shape.of(p.width(), stacked.columns())).toList();
+      List<DMatrixRMaj> parts = unstacked(stacked, shapes);
       for (int i = 0; i < parts.size(); i++) {
         weights.put(group.get(i).weight(), parts.get(i));
       }
@@ -138,7 +144,8 @@ class FloatExecution {
   private Map<String, DMatrixRMaj> vectors(CellTensors tensors) {
     Map<String, DMatrixRMaj> vectors = new LinkedHashMap<>();
     List<PerUnit> names = equations.vectors();
-    List<DMatrixRMaj> parts = unstacked(tensors.vectors(), names.size());
+    List<DMatrixRMaj> parts =
+        unstacked(tensors.vectors(), names.stream().map(v -> Shape.of(1, v.width())).toList());
     for (int i = 0; i < parts.size(); i++) {
       vectors.put(names.get(i).name(), parts.get(i));
     }
@@ -158,17 +165,19 @@ class FloatExecution {
   }
 
   private Tensor packed(List<DMatrixRMaj> steps, Packing packing) {
-    return gathered(stacked(steps, 0), packing.paddedRows());
+    return gathered(stacked(steps), packing.paddedRows());
   }
 
   private List<DMatrixRMaj> padded(Tensor packed, Packing packing) {
-    return unstacked(gathered(packed, packing.packedRows()), packing.steps());
+    Tensor rows = gathered(packed, packing.packedRows());
+    Shape step = Shape.of(packing.rows(), packed.columns());
+    return unstacked(rows, Collections.nCopies(packing.steps(), step));
   }
 
   private List<Tensor> sorted(Map<String, DMatrixRMaj> states, Packing packing) {
     List<Tensor> sorted = new ArrayList<>();
     for (State state : equations.states()) {
-      Tensor rows = stacked(List.of(states.get(state.name())), 0);
+      Tensor rows = stacked(List.of(states.get(state.name())));
       sorted.add(gathered(rows, packing.order()));
     }
     return sorted;
@@ -178,7 +187,7 @@ class FloatExecution {
     Map<String, DMatrixRMaj> unsorted = new LinkedHashMap<>();
     for (int k = 0; k < states.size(); k++) {
       Tensor rows = gathered(states.get(k), packing.sortedRow());
-      unsorted.put(equations.states().get(k).name(), unstacked(rows, 1).get(0));
+      unsorted.put(equations.states().get(k).name(), unstacked(rows, List.of(rows.shape())).get(0));
     }
     return unsorted;
   }
@@ -189,27 +198,31 @@ class FloatExecution {
     return target;
   }
 
-  private Tensor stacked(List<DMatrixRMaj> parts, int columnsOfNothing) {
-    int columns = parts.isEmpty() ? columnsOfNothing : parts.get(0).numCols;
+  private Tensor stacked(List<DMatrixRMaj> parts) {
     int rows = parts.stream().mapToInt(part -> part.numRows).sum();
-    float[] values = new float[rows * columns];
+    return stacked(parts, Shape.of(rows, parts.get(0).numCols));
+  }
+
+  /** The elements of some matrices, one after the other. */
+  private Tensor stacked(List<DMatrixRMaj> parts, Shape shape) {
+    float[] values = new float[shape.elements()];
     int next = 0;
     for (DMatrixRMaj part : parts) {
       for (int i = 0; i < part.getNumElements(); i++) {
         values[next++] = (float) part.get(i);
       }
     }
-    return kernels.tensor(values, rows, columns);
+    return kernels.tensor(values, shape.sizes());
   }
 
-  private List<DMatrixRMaj> unstacked(Tensor tensor, int parts) {
+  private List<DMatrixRMaj> unstacked(Tensor tensor, List<Shape> parts) {
     List<DMatrixRMaj> matrices = new ArrayList<>();
     float[] values = kernels.toArray(tensor);
-    int elements = parts == 0 ? 0 : values.length / parts;
-    for (int part = 0; part < parts; part++) {
-      DMatrixRMaj matrix = new DMatrixRMaj(elements / tensor.columns(), tensor.columns());
-      for (int i = 0; i < elements; i++) {
-        matrix.set(i, values[part * elements + i]);
+    int next = 0;
+    for (Shape part : parts) {
+      DMatrixRMaj matrix = new DMatrixRMaj(part.rows(), part.columns());
+      for (int i = 0; i < matrix.getNumElements(); i++) {
+        matrix.set(i, values[next++]);
       }
       matrices.add(matrix);
     }

@@ -3,7 +3,6 @@ package dev.carousel.testkit;
 import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.DoubleReference.Arguments;
 import dev.carousel.expression.Expression;
-import dev.carousel.expression.Expression.Input;
 import dev.carousel.expression.Expression.Linear;
 import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.expression.Expression.State;
@@ -23,8 +22,8 @@ import org.ejml.data.DMatrixRMaj;
  * that whoever looks at them is found out.
  *
  * @param arguments what goes into the pass
- * @param outputAdjoints the factors of the outputs, one [B, units] a step
- * @param finalStateAdjoints the factors of the final states by name, each [B, units]
+ * @param outputAdjoints the factors of the outputs, one [B, outputs] a step
+ * @param finalStateAdjoints the factors of the final states by name, each [B, width]
  */
 record Trial(
     Arguments arguments,
@@ -35,27 +34,27 @@ record Trial(
 
   static Trial random(CellEquations equations, SequenceLengths lengths, int inputs, long seed) {
     RandomStream random = new RandomStream(seed);
-    int units = equations.units();
     Map<String, DMatrixRMaj> weights = new LinkedHashMap<>();
     for (Map.Entry<Expression, List<Linear>> group : equations.products().entrySet()) {
-      int width = group.getKey() instanceof Input ? inputs : units;
+      int width = equations.width(group.getKey(), inputs);
       for (Linear product : group.getValue()) {
         // Sums of products come out about as large as their operands.
-        weights.put(product.weight(), gaussian(random, units, width, 1 / Math.sqrt(width)));
+        weights.put(
+            product.weight(), gaussian(random, product.width(), width, 1 / Math.sqrt(width)));
       }
     }
     Map<String, DMatrixRMaj> vectors = new LinkedHashMap<>();
     for (PerUnit vector : equations.vectors()) {
-      vectors.put(vector.name(), gaussian(random, 1, units, 0.5));
+      vectors.put(vector.name(), gaussian(random, 1, vector.width(), 0.5));
     }
     int[] rows = lengths.lengths();
     List<DMatrixRMaj> x = new ArrayList<>();
     List<DMatrixRMaj> outputAdjoints = new ArrayList<>();
     for (int t = 0; t < lengths.steps(); t++) {
       x.add(gaussian(random, rows.length, inputs, 1));
-      DMatrixRMaj adjoint = gaussian(random, rows.length, units, 1);
+      DMatrixRMaj adjoint = gaussian(random, rows.length, equations.outputs(), 1);
       for (int b = 0; b < rows.length; b++) {
-        for (int j = 0; t >= rows[b] && j < units; j++) {
+        for (int j = 0; t >= rows[b] && j < adjoint.numCols; j++) {
           adjoint.set(b, j, AFTER_THE_END);
         }
       }
@@ -64,8 +63,8 @@ record Trial(
     Map<String, DMatrixRMaj> initial = new LinkedHashMap<>();
     Map<String, DMatrixRMaj> finalStateAdjoints = new LinkedHashMap<>();
     for (State state : equations.states()) {
-      initial.put(state.name(), gaussian(random, rows.length, units, 0.7));
-      finalStateAdjoints.put(state.name(), gaussian(random, rows.length, units, 1));
+      initial.put(state.name(), gaussian(random, rows.length, state.width(), 0.7));
+      finalStateAdjoints.put(state.name(), gaussian(random, rows.length, state.width(), 1));
     }
     return new Trial(
         new Arguments(weights, vectors, x, rows, initial), outputAdjoints, finalStateAdjoints);

@@ -12,6 +12,7 @@ import static dev.carousel.expression.Functions.relu;
 import static dev.carousel.expression.Functions.sigmoid;
 import static dev.carousel.expression.Functions.softplus;
 import static dev.carousel.expression.Functions.sqrt;
+import static dev.carousel.expression.Functions.step;
 import static dev.carousel.expression.Functions.tanh;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -56,7 +57,11 @@ class TestCellsTest extends CellContract {
         argumentSet("rectifiers", new Rectified(5), 3),
         argumentSet("a weight used twice", new SharedWeight(5), 3),
         argumentSet("no state", new Memoryless(5), 3),
-        argumentSet("products with numbers, vectors and products", new OddOperands(5), 3));
+        argumentSet("products with numbers, vectors and products", new OddOperands(5), 3),
+        argumentSet("states, vectors and means of several widths", new Widths(5, 3, 7), 4),
+        argumentSet("numbers and unused products of several widths", new Numbers(5, 2), 3),
+        argumentSet("products with what is made from the input", new SquashedInput(5), 4),
+        argumentSet("the input and its signs", new Signs(5), 3));
   }
 
   @Override
@@ -133,7 +138,9 @@ class TestCellsTest extends CellContract {
     @Override
     public CellEquations equations() {
       var eq = Equations.of(units);
-      var h = eq.next(eq.state("h"), tanh(eq.affine("h", eq.input(), new Expression.State("h"))));
+      var h =
+          eq.next(
+              eq.state("h"), tanh(eq.affine("h", eq.input(), new Expression.State("h", units))));
       return eq.output(tanh(eq.affine("y", h).plus(eq.linear("V", eq.input()))));
     }
   }
@@ -290,6 +297,71 @@ class TestCellsTest extends CellContract {
       return eq.output(
           eq.next(
               h, tanh(a.plus(eq.linear("C", eq.linear("D", h))).plus(eq.affine("x", eq.input())))));
+    }
+  }
+
+  /** Every kind of vector in three widths, with products from each to the others. */
+  record Widths(int units, int narrow, int wide) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var x = eq.input();
+      var h = eq.state("h", narrow);
+      var c = eq.state("c");
+      var m = eq.state("m", wide);
+      var i = eq.let("i", sigmoid(eq.affine("i", x, h, m)));
+      var cNext = eq.next(c, i.times(c).plus(tanh(eq.affine("c", x, h)).times(eq.perUnit("p"))));
+      var w = eq.let("w", tanh(eq.affine("w", wide, x, cNext, bias(0.5))));
+      var centred = w.minus(mean(w)).times(eq.gain("γ", wide));
+      var mNext = eq.next(m, m.times(eq.perUnit("q", wide)).plus(centred).times(0.7));
+      var q = eq.let("q", eq.linear("W_q", narrow, tanh(cNext).times(i)));
+      var r = eq.let("r", q.plus(eq.bias("b_r", 0.1, narrow)).minus(mean(q)));
+      eq.next(h, sigmoid(eq.linear("R", narrow, mNext)).times(h).plus(r));
+      return eq.output(eq.let("y", eq.linear("W_y", narrow, r.times(h)).plus(h)));
+    }
+  }
+
+  /** A named number in formulas of two widths, a product with it, and products nobody needs. */
+  record Numbers(int units, int narrow) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      var p = eq.state("p", narrow);
+      var half = eq.let("a", exp(constant(-0.7)));
+      var hNext =
+          eq.next(h, tanh(eq.affine("h", eq.input(), h, p)).times(half).plus(eq.linear("A", half)));
+      eq.let("unused", sigmoid(eq.affine("q", hNext)));
+      eq.let("also unused", sigmoid(eq.affine("r", narrow, hNext)));
+      eq.next(p, sigmoid(eq.linear("B", narrow, hNext)).times(half).plus(half.times(p)));
+      return eq.output(hNext);
+    }
+  }
+
+  /** The input goes through functions before it is multiplied, and as it is. */
+  record SquashedInput(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var x = eq.input();
+      var h = eq.state("h");
+      var squashed = tanh(x.minus(mean(x)));
+      var g = eq.let("g", sigmoid(eq.affine("g", squashed, h)));
+      var signs = eq.linear("S", step(x));
+      return eq.output(
+          eq.next(
+              h, g.times(h).plus(eq.affine("n", x)).plus(eq.linear("V", squashed)).plus(signs)));
+    }
+  }
+
+  /** A product with the input itself, and one that no gradient comes back through. */
+  record Signs(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      var signs = eq.linear("S", step(eq.input()));
+      return eq.output(eq.next(h, tanh(eq.affine("h", eq.input(), h).plus(signs))));
     }
   }
 }
