@@ -16,6 +16,7 @@ public final class LstmModule extends Plugin {
     contribute(Cell.class, "layer-norm-lstm", new LayerNormLstm(32, 1));
     contribute(Cell.class, "min-lstm", new MinLstm(32, 1));
     contribute(Cell.class, "lstm", new Lstm(32, 1));
+    contribute(Cell.class, "lstm-projection", new LstmProjection(64, 32, 1));
     contribute(Cell.class, "slstm", new Slstm(32, 1));
   }
 }

@@ -1,6 +1,7 @@
 package dev.carousel.cells.lstm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.cell.Cell;
 import dev.carousel.cell.Explanation;
@@ -28,6 +29,31 @@ class LstmVariantsTest {
             "h_t = o_t ∘ tanh(c_t)",
             "y_t = h_t");
     assertThat(cell.equations().parameters(INPUTS)).isEqualTo(3 * 4 * (3 + 4 + 1));
+  }
+
+  @Test
+  void projected() {
+    Cell cell = new LstmProjection(4, 2, 1);
+    assertThat(equations(cell))
+        .containsExactly(
+            "i_t = σ(W_i x_t + U_i h_{t-1} + b_i)",
+            "f_t = σ(W_f x_t + U_f h_{t-1} + b_f)",
+            "g_t = tanh(W_g x_t + U_g h_{t-1} + b_g)",
+            "o_t = σ(W_o x_t + U_o h_{t-1} + b_o)",
+            "c_t = f_t ∘ c_{t-1} + i_t ∘ g_t",
+            "h_t = W_r (o_t ∘ tanh(c_t))",
+            "y_t = h_t");
+    assertThat(cell.equations().outputs()).isEqualTo(2);
+    // PyTorch's weight_ih [4 · 4, 3], weight_hh [4 · 4, 2], one of its two biases, weight_hr [2,
+    // 4].
+    assertThat(cell.equations().parameters(INPUTS)).isEqualTo(4 * 4 * (3 + 2 + 1) + 2 * 4);
+    // Twice a multiply-add; for each unit two sums a gate, five functions, f ∘ c, i ∘ g, their
+    // sum, and o ∘ tanh c.
+    assertThat(cell.equations().flops(INPUTS))
+        .isEqualTo(2 * (4 * 4 * (3 + 2) + 2 * 4) + 4 * (4 * 2 + 5 + 4));
+    assertThatThrownBy(() -> new LstmProjection(4, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("projection must be at least 1, got 0");
   }
 
   @Test
