@@ -104,8 +104,7 @@ public final class RowOperations {
     if (rate == 0 || !tape.isTraining()) {
       return a;
     }
-    Tensor mask = tape.workspace().allocate(a.value().shape());
-    tape.kernels().dropoutMask(mask, rate, tape.random().nextLong());
+    Tensor mask = tape.mask(a.value().shape(), rate, 1 / (1 - rate));
     return Elementwise.times(a, tape.constant(mask));
   }
 }

@@ -33,7 +33,7 @@ public final class Tape {
    * A tape for training: operations are recorded and dropout drops.
    *
    * @param kernels what to compute with
-   * @param random decides what dropout drops; advanced
+   * @param random decides what dropout and masks drop; advanced
    * @return an empty tape
    */
   public static Tape training(Kernels kernels, RandomStream random) {
@@ -45,7 +45,7 @@ public final class Tape {
    *
    * @param workspace where all values and gradients on the tape are, so they are valid until it is
    *     released; parameters have memory of their own
-   * @param random decides what dropout drops; advanced
+   * @param random decides what dropout and masks drop; advanced
    * @return an empty tape
    */
   public static Tape training(Workspace workspace, RandomStream random) {
@@ -124,8 +124,19 @@ public final class Tape {
     return training;
   }
 
-  RandomStream random() {
-    return random;
+  /**
+   * Draws a tensor of random numbers that are 0 with some probability and otherwise one value. The
+   * stream that decides what dropout drops advances by one number, whatever the shape.
+   *
+   * @param shape its shape
+   * @param rate the probability of 0, at least 0 and below 1
+   * @param kept the value of the others, above 0
+   * @return the tensor, in the tape's workspace
+   */
+  public Tensor mask(Shape shape, double rate, double kept) {
+    Tensor mask = workspace.allocate(shape);
+    kernels().dropoutMask(mask, rate, (float) kept, random.nextLong());
+    return mask;
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.carousel.expression.Expression.Constant;
 import dev.carousel.expression.Expression.Definition;
 import dev.carousel.expression.Expression.Input;
 import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.Mean;
 import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.expression.Expression.State;
@@ -327,6 +328,11 @@ final class BackwardPlan {
               views.put(state, forward.state(state, RowRule.PREVIOUS));
               views.put(next, forward.state(state, RowRule.NEXT));
             });
+    for (Mask mask : equations.masks()) {
+      if (mask.draw() == Mask.Draw.EACH_STEP && !CellEquations.isOfInput(mask)) {
+        views.put(mask, forward.mask(mask));
+      }
+    }
     for (int s = 0; s < forward.sums().size(); s++) {
       View view = training.sums().get(s);
       if (view.rows() == RowRule.PACKED && !training.saved().containsValue(view)) {

@@ -31,4 +31,17 @@ public interface Cell {
       throw new IllegalArgumentException("units must be at least 1, got " + units);
     }
   }
+
+  /**
+   * Refuses what is not the probability of dropping something; for the constructors of cells.
+   *
+   * @param name the component's name
+   * @param rate the probability
+   * @throws IllegalArgumentException if it is below 0 or not below 1
+   */
+  static void requireRate(String name, double rate) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException(name + " must be at least 0 and below 1, got " + rate);
+    }
+  }
 }

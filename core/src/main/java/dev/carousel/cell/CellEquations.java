@@ -2,13 +2,16 @@ package dev.carousel.cell;
 
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.Binary;
+import dev.carousel.expression.Expression.Constant;
 import dev.carousel.expression.Expression.Definition;
 import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.Mean;
 import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.expression.Expression.Unary;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,6 +86,50 @@ public record CellEquations(
   }
 
   /**
+   * The masks, in the order of their first use, which is the order in which they are drawn.
+   *
+   * @return the masks, none for most cells
+   */
+  public List<Mask> masks() {
+    Set<Mask> found = new LinkedHashSet<>();
+    visit(
+        part -> {
+          if (part instanceof Mask mask) {
+            found.add(mask);
+          }
+        });
+    return List.copyOf(found);
+  }
+
+  /**
+   * The equations of inference, in which every mask is replaced by its expectation. They have the
+   * states of these, and no weights or vectors that these have not.
+   *
+   * @return the equations, these themselves if they have no masks
+   */
+  public CellEquations expected() {
+    if (masks().isEmpty()) {
+      return this;
+    }
+    Map<Expression, Definition> replaced = new HashMap<>();
+    for (Definition definition : definitions) {
+      Expression value = definition.value().replaced(part -> expected(part, replaced));
+      replaced.put(definition, new Definition(definition.name(), value));
+    }
+    LinkedHashMap<State, Definition> after = new LinkedHashMap<>();
+    next.forEach((state, definition) -> after.put(state, replaced.get(definition)));
+    return new CellEquations(
+        units, definitions.stream().map(replaced::get).toList(), after, replaced.get(output));
+  }
+
+  private static Expression expected(Expression part, Map<Expression, Definition> replaced) {
+    if (part instanceof Mask mask) {
+      return new Constant(mask.expectation());
+    }
+    return part instanceof Definition ? replaced.get(part) : part;
+  }
+
+  /**
    * The number of trainable numbers.
    *
    * @param inputs the width of the input
@@ -98,7 +145,7 @@ public record CellEquations(
 
   /**
    * The floating-point operations of one step of one sequence, forwards: two for each multiply-add
-   * of a product, one for each pointwise operator and number.
+   * of a product, one for each pointwise operator and number. Drawing masks is not counted.
    *
    * @param inputs the width of the input
    * @return the count

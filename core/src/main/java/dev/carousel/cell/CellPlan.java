@@ -14,6 +14,8 @@ import java.util.OptionalInt;
  * the time loop, what each step does in which order, what is saved for the adjoint and what is
  * computed again, and what is summed after the last step.
  *
+ * <p>Inference executes other equations than training where there are masks, with the same weights.
+ *
  * <p>Products with the input need no state, so they are computed for a few steps at once; the
  * others are computed step by step. The gradients of all weights are products over steps and rows
  * after the loop. Every value has a buffer of its own, so that whatever is computed runs over
@@ -49,7 +51,7 @@ final class CellPlan {
     ForwardNeeds needs = new ForwardNeeds(equations, adjoint, forward.sums());
     outputState = forward.outputState();
     training = forward.forward(needs.values(), RowRule.PACKED, needs.sums());
-    inference = forward.forward();
+    inference = new ForwardPlan(equations.expected(), equations).forward();
     backward = new BackwardPlan(equations, groups, adjoint, forward, training).backward();
   }
 

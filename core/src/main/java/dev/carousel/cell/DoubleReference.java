@@ -7,6 +7,7 @@ import dev.carousel.expression.Expression.Constant;
 import dev.carousel.expression.Expression.Definition;
 import dev.carousel.expression.Expression.Input;
 import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.Mean;
 import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.expression.Expression.State;
@@ -48,13 +49,15 @@ public final class DoubleReference {
    * @param inputs one [B, inputs] a step
    * @param lengths the number of real steps of each sequence
    * @param initialStates the states before the first step by name, each [B, width]
+   * @param masks what was drawn of each mask by name, one [B, width] a step
    */
   public record Arguments(
       Map<String, DMatrixRMaj> weights,
       Map<String, DMatrixRMaj> vectors,
       List<DMatrixRMaj> inputs,
       int[] lengths,
-      Map<String, DMatrixRMaj> initialStates) {}
+      Map<String, DMatrixRMaj> initialStates,
+      Map<String, List<DMatrixRMaj>> masks) {}
 
   /**
    * What comes out of a pass.
@@ -180,6 +183,9 @@ public final class DoubleReference {
     step.give(new Input(), arguments.inputs().get(t));
     for (State state : equations.states()) {
       step.give(state, states.get(state.name()));
+    }
+    for (Mask mask : equations.masks()) {
+      step.give(mask, arguments.masks().get(mask.name()).get(t));
     }
     return step;
   }

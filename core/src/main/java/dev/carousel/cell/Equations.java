@@ -6,6 +6,8 @@ import dev.carousel.expression.Expression.Binary;
 import dev.carousel.expression.Expression.Definition;
 import dev.carousel.expression.Expression.Input;
 import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mask;
+import dev.carousel.expression.Expression.Mask.Draw;
 import dev.carousel.expression.Expression.Mean;
 import dev.carousel.expression.Expression.Operand;
 import dev.carousel.expression.Expression.PerUnit;
@@ -35,6 +37,7 @@ public final class Equations {
   private final Map<State, Definition> next = new LinkedHashMap<>();
   private final Map<String, Linear> products = new HashMap<>();
   private final Map<String, PerUnit> vectors = new HashMap<>();
+  private final Map<String, Mask> masks = new HashMap<>();
 
   private Equations(int units) {
     this.units = units;
@@ -320,6 +323,64 @@ public final class Equations {
   }
 
   /**
+   * A mask that is 1 with some probability and 0 otherwise.
+   *
+   * @param name its name, such as "z"
+   * @param probability the probability of 1 and so the expectation, above 0 and below 1
+   * @param draw how long what is drawn stays
+   * @return the mask, as wide as there are units
+   */
+  public Mask bernoulli(String name, double probability, Draw draw) {
+    return bernoulli(name, probability, draw, units);
+  }
+
+  /**
+   * Such a mask with a width of its own.
+   *
+   * @param name its name, such as "z"
+   * @param probability the probability of 1 and so the expectation, above 0 and below 1
+   * @param draw how long what is drawn stays
+   * @param width its width, that of what it masks
+   * @return the mask
+   */
+  public Mask bernoulli(String name, double probability, Draw draw, int width) {
+    return mask(new Mask(name, probability, probability, draw, width));
+  }
+
+  /**
+   * A mask of inverted dropout: 0 with some probability and otherwise so much more than 1 that the
+   * expectation is 1.
+   *
+   * @param name its name, such as "m"
+   * @param rate the probability of 0, above 0 and below 1
+   * @param draw how long what is drawn stays
+   * @return the mask, as wide as there are units
+   */
+  public Mask dropout(String name, double rate, Draw draw) {
+    return dropout(name, rate, draw, units);
+  }
+
+  /**
+   * Such a mask with a width of its own.
+   *
+   * @param name its name, such as "m"
+   * @param rate the probability of 0, above 0 and below 1
+   * @param draw how long what is drawn stays
+   * @param width its width, that of what it masks; {@link Expression#INPUT_WIDTH} for the input
+   * @return the mask
+   */
+  public Mask dropout(String name, double rate, Draw draw, int width) {
+    return mask(new Mask(name, 1 - rate, 1, draw, width));
+  }
+
+  private static Mask mask(Mask mask) {
+    if (mask.width() != Expression.INPUT_WIDTH) {
+      requireWidth("mask '" + mask.name() + "'", mask.width());
+    }
+    return mask;
+  }
+
+  /**
    * Ends the equations.
    *
    * @param output what the layer above sees
@@ -383,6 +444,8 @@ public final class Equations {
             "equation '%s' uses vector '%s' as %s, but it was used as %s before"
                 .formatted(equation, vector.name(), described(vector), described(other)));
       }
+    } else if (part instanceof Mask mask) {
+      checkMask(equation, mask);
     } else if (part instanceof Operand || part instanceof BackProjection) {
       throw new IllegalArgumentException(
           "equation '"
@@ -401,6 +464,20 @@ public final class Equations {
       check(equation, mean.argument());
     }
     return part.width();
+  }
+
+  private void checkMask(String equation, Mask mask) {
+    Mask other = masks.putIfAbsent(mask.name(), mask);
+    if (other == null && !names.add(mask.name())) {
+      throw new IllegalArgumentException(
+          "equation '%s' uses mask '%s', which has the name of a value"
+              .formatted(equation, mask.name()));
+    }
+    if (other != null && !other.equals(mask)) {
+      throw new IllegalArgumentException(
+          "equation '%s' uses mask '%s', but another of that name was used before"
+              .formatted(equation, mask.name()));
+    }
   }
 
   private void checkWidths(String equation, Binary binary) {

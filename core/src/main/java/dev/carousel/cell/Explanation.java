@@ -5,11 +5,14 @@ import dev.carousel.expression.Expression.Binary;
 import dev.carousel.expression.Expression.Definition;
 import dev.carousel.expression.Expression.Input;
 import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.Mean;
 import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.expression.Expression.Unary;
 import dev.carousel.expression.Notation;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,7 +40,7 @@ public record Explanation(CellEquations equations, int inputs) {
   /**
    * An arrow of the information flow.
    *
-   * @param from the input, a state at the step before, or a definition
+   * @param from the input, a state at the step before, a mask, or a definition
    * @param to what is computed from it
    * @param weights the matrices that it is multiplied with on the way; empty if it goes unit by
    *     unit
@@ -113,6 +116,21 @@ public record Explanation(CellEquations equations, int inputs) {
     return lines;
   }
 
+  private static String described(Mask mask) {
+    return "%s is %s with probability %s, else 0, %s; expectation %s"
+        .formatted(
+            Notation.PLAIN.print(mask),
+            number(mask.value()),
+            number(mask.probability()),
+            mask.draw() == Mask.Draw.EACH_STEP ? "anew at each step" : "once a sequence",
+            number(mask.expectation()));
+  }
+
+  /** Up to four digits, and no zeros behind them. */
+  private static String number(double value) {
+    return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+  }
+
   /** A state's name, with its width where that is not the number of units. */
   private String named(State state) {
     return state.width() == equations.units()
@@ -129,6 +147,10 @@ public record Explanation(CellEquations equations, int inputs) {
     StringBuilder text = new StringBuilder();
     text.append("Equations (∘ is the product unit by unit)\n");
     forward(Notation.PLAIN).forEach(line -> text.append("  ").append(line).append('\n'));
+    if (!equations.masks().isEmpty()) {
+      text.append("\nMasks (drawn in training; inference puts the expectation in their place)\n");
+      equations.masks().forEach(mask -> text.append("  ").append(described(mask)).append('\n'));
+    }
     text.append(
         "\nBackpropagation through time (δv = ∂L/∂v; δv⁺ is what later steps contribute)\n");
     backward(Notation.PLAIN).forEach(line -> text.append("  ").append(line).append('\n'));
@@ -182,7 +204,8 @@ public record Explanation(CellEquations equations, int inputs) {
 
   /**
    * The information flow as a Mermaid diagram: what each named value is computed from. Arrows with
-   * a matrix product carry the weight's name; thick arrows are states that go on to the next step.
+   * a matrix product carry the weight's name; thick arrows are states that go on to the next step;
+   * masks are hexagons.
    *
    * @return Mermaid source
    */
@@ -191,6 +214,9 @@ public record Explanation(CellEquations equations, int inputs) {
     text.append("  x([\"x_t\"])\n");
     for (State state : equations.states()) {
       text.append("  %s([\"%s_{t-1}\"])%n".formatted(id(state), state.name()));
+    }
+    for (Mask mask : equations.masks()) {
+      text.append("  %s{{\"%s\"}}%n".formatted(id(mask), Notation.PLAIN.print(mask)));
     }
     for (Definition definition : equations.definitions()) {
       boolean next = equations.next().containsValue(definition);
@@ -222,7 +248,12 @@ public record Explanation(CellEquations equations, int inputs) {
    */
   private static void collect(
       Expression part, String weight, Map<Expression, Set<String>> sources) {
-    if (part instanceof Input || part instanceof State || part instanceof Definition) {
+    boolean node =
+        part instanceof Input
+            || part instanceof Mask
+            || part instanceof State
+            || part instanceof Definition;
+    if (node) {
       sources.computeIfAbsent(part, s -> new LinkedHashSet<>()).add(weight);
     } else if (part instanceof Linear linear) {
       collect(linear.operand(), linear.weight(), sources);
@@ -241,6 +272,9 @@ public record Explanation(CellEquations equations, int inputs) {
     if (part instanceof State state) {
       return "before_" + letters(state.name());
     }
+    if (part instanceof Mask mask) {
+      return "mask_" + letters(mask.name());
+    }
     if (part instanceof Definition definition) {
       return letters(definition.name().equals("y") ? "y" : "now_" + definition.name());
     }
@@ -248,6 +282,6 @@ public record Explanation(CellEquations equations, int inputs) {
   }
 
   private static String letters(String name) {
-    return name.replaceAll("[^A-Za-z0-9]", "_");
+    return name.replace("\u0303", "_tilde").replaceAll("[^A-Za-z0-9]", "_");
   }
 }

@@ -7,6 +7,7 @@ import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.Definition;
 import dev.carousel.expression.Expression.Input;
 import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.expression.Expression.Unary;
@@ -111,8 +112,19 @@ final class ForwardPlan {
     return new View(Buffer.STATE, equations.states().indexOf(state), rows, state.width());
   }
 
-  /** Says where vectors and states are. */
+  /** What was drawn of a mask. */
+  View mask(Mask mask) {
+    RowRule rows = mask.draw() == Mask.Draw.EACH_STEP ? RowRule.PACKED : RowRule.BATCH;
+    return new View(Buffer.MASKS, equations.masks().indexOf(mask), rows, mask.width());
+  }
+
+  /** Says where vectors, masks and states are. */
   void giveLeaves(Schedule.Builder schedule) {
+    for (Mask mask : equations.masks()) {
+      if (!CellEquations.isOfInput(mask)) {
+        schedule.given(mask, mask(mask));
+      }
+    }
     for (PerUnit vector : equations.vectors()) {
       schedule.shared(vector, vectors, column(vector));
     }
@@ -121,9 +133,14 @@ final class ForwardPlan {
     }
   }
 
-  /** Says where the input is. */
+  /** Says where the input and its masks are. */
   void giveInput(Schedule.Builder schedule) {
     schedule.given(new Input(), INPUT);
+    for (Mask mask : equations.masks()) {
+      if (CellEquations.isOfInput(mask)) {
+        schedule.given(mask, mask(mask));
+      }
+    }
   }
 
   /** The sum that a value is a function of, if it is one of nothing else. */

@@ -6,6 +6,7 @@ import dev.carousel.cell.ForwardPlan.InputProduct;
 import dev.carousel.cell.View.Buffer;
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.tensor.Addend;
@@ -72,6 +73,24 @@ public final class SequenceRunner {
       shapes.add(Shape.of(1, Arrays.stream(widths).sum()));
     } else {
       shapes.add(Shape.of(widths.length, widths.length == 0 ? equations.units() : widths[0]));
+    }
+    return shapes;
+  }
+
+  /**
+   * The shapes of what a training pass needs drawn of each mask of the equations.
+   *
+   * @param inputs the width of the input
+   * @param packing the layout of the rows
+   * @return for each mask, in the order of {@link CellEquations#masks}, [packed rows, width] if it
+   *     is drawn at each step, [B, width] in sorted order if for each sequence
+   */
+  public List<Shape> maskShapes(int inputs, Packing packing) {
+    List<Shape> shapes = new ArrayList<>();
+    for (Mask mask : equations.masks()) {
+      boolean eachStep = mask.draw() == Mask.Draw.EACH_STEP;
+      int rows = eachStep ? packing.total() : packing.rows();
+      shapes.add(Shape.of(rows, equations.width(mask, inputs)));
     }
     return shapes;
   }
@@ -172,8 +191,31 @@ public final class SequenceRunner {
       Workspace workspace) {
     requireShapes(weights.shapes, input, initialStates, packing);
     Pass pass = new Pass(null, input, packing, false, workspace);
-    run(pass, weights.packed, weights.vectors, initialStates);
+    run(pass, weights.packed, weights.vectors, initialStates, List.of());
     return pass;
+  }
+
+  /**
+   * Runs forwards a cell without masks.
+   *
+   * @param weights the trainable tensors
+   * @param input [packed rows, inputs]; must not change before the backward pass
+   * @param initialStates one [B, width of the state] a state, in sorted order; copied
+   * @param packing the layout of the rows
+   * @param training whether to keep what the backward pass needs
+   * @param workspace what the pass and its results take their memory from, so they are valid until
+   *     it is released
+   * @return outputs and final states
+   * @throws ShapeException if the shapes do not go together, or there are masks to be drawn
+   */
+  public Pass forward(
+      CellTensors weights,
+      Tensor input,
+      List<Tensor> initialStates,
+      Packing packing,
+      boolean training,
+      Workspace workspace) {
+    return forward(weights, input, initialStates, List.of(), packing, training, workspace);
   }
 
   /**
@@ -182,6 +224,8 @@ public final class SequenceRunner {
    * @param weights the trainable tensors
    * @param input [packed rows, inputs]; must not change before the backward pass
    * @param initialStates one [B, width of the state] a state, in sorted order; copied
+   * @param masks what was drawn of each mask, of the {@link #maskShapes}; must not change before
+   *     the backward pass. None for inference, which uses their expectations
    * @param packing the layout of the rows
    * @param training whether to keep what the backward pass needs
    * @param workspace what the pass and its results take their memory from, so they are valid until
@@ -193,17 +237,24 @@ public final class SequenceRunner {
       CellTensors weights,
       Tensor input,
       List<Tensor> initialStates,
+      List<Tensor> masks,
       Packing packing,
       boolean training,
       Workspace workspace) {
     List<Shape> shapes = weights.weights().stream().map(Tensor::shape).toList();
     requireShapes(shapes, input, initialStates, packing);
+    requireMasks(masks, training ? maskShapes(input.columns(), packing) : List.of());
     Pass pass = new Pass(weights, input, packing, training, workspace);
-    run(pass, packed(weights, true, workspace), flat(weights.vectors()), initialStates);
+    run(pass, packed(weights, true, workspace), flat(weights.vectors()), initialStates, masks);
     return pass;
   }
 
-  private void run(Pass pass, PackedMatrix[] packed, Tensor vectors, List<Tensor> initialStates) {
+  private void run(
+      Pass pass,
+      PackedMatrix[] packed,
+      Tensor vectors,
+      List<Tensor> initialStates,
+      List<Tensor> masks) {
     Forward forward = forward(pass);
     Packing packing = pass.packing;
     Workspace workspace = pass.workspace;
@@ -225,6 +276,9 @@ public final class SequenceRunner {
     }
     buffers.put(Buffer.VECTORS, 0, vectors);
     buffers.put(Buffer.INPUT, 0, pass.input);
+    for (int k = 0; k < masks.size(); k++) {
+      buffers.put(Buffer.MASKS, k, masks.get(k));
+    }
     forward.sums().forEach(view -> allocate(view, pass));
     for (View view : forward.operands().values()) {
       if (view.buffer() == Buffer.INPUT_OPERANDS) {
@@ -385,6 +439,18 @@ public final class SequenceRunner {
   /** All vectors as one row, so that each is a range of columns. */
   private static Tensor flat(Tensor vectors) {
     return vectors.reshaped(1, vectors.shape().elements());
+  }
+
+  private void requireMasks(List<Tensor> masks, List<Shape> expected) {
+    if (masks.size() != expected.size()) {
+      throw new ShapeException("masks", expected.size() + " tensors", masks.size());
+    }
+    for (int k = 0; k < masks.size(); k++) {
+      if (!masks.get(k).shape().equals(expected.get(k))) {
+        String name = equations.masks().get(k).name();
+        throw new ShapeException("mask '" + name + "'", expected.get(k), masks.get(k).shape());
+      }
+    }
   }
 
   private void requireShapes(

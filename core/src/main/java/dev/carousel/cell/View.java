@@ -19,6 +19,8 @@ record View(Buffer buffer, int index, RowRule rows, int width) {
     PRODUCTS,
     /** The trainable vectors. */
     VECTORS,
+    /** A mask. */
+    MASKS,
     /** A state: the rows of every step, then B initial rows. */
     STATE,
     /** A value that is kept for the adjoint or multiplied with a weight. */

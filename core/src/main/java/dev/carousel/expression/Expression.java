@@ -2,6 +2,7 @@ package dev.carousel.expression;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A formula over vectors, for one row of a batch at one time step. Vectors that an operator
@@ -91,6 +92,53 @@ public sealed interface Expression {
       WEIGHT,
       /** Multiplied with a normalised vector; begins at its initial value, not at random. */
       GAIN
+    }
+  }
+
+  /**
+   * Random numbers, each for itself 0 or, with some probability, one certain value. Training draws
+   * them; inference puts their expectation in their place.
+   *
+   * @param name the mask's name
+   * @param probability the probability of not being 0, above 0 and below 1
+   * @param expectation the value times its probability, above 0
+   * @param draw how long what is drawn stays
+   * @param width its width, {@link #INPUT_WIDTH} for a mask of the input
+   */
+  record Mask(String name, double probability, double expectation, Draw draw, int width)
+      implements Expression {
+    /** How long what is drawn stays. */
+    public enum Draw {
+      /** Every step of every sequence has its own. */
+      EACH_STEP,
+      /** Every sequence has its own, which stays the same from its first step to its last. */
+      EACH_SEQUENCE
+    }
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if one is impossible
+     */
+    public Mask {
+      if (!(probability > 0 && probability < 1)) {
+        throw new IllegalArgumentException(
+            "the probability of mask '%s' must be above 0 and below 1, got %s"
+                .formatted(name, probability));
+      }
+      if (!(expectation > 0 && Double.isFinite(expectation))) {
+        throw new IllegalArgumentException(
+            "the expectation of mask '%s' must be above 0, got %s".formatted(name, expectation));
+      }
+    }
+
+    /**
+     * What is drawn where it is not 0.
+     *
+     * @return the value
+     */
+    public double value() {
+      return expectation / probability;
     }
   }
 
@@ -206,6 +254,20 @@ public sealed interface Expression {
     public int width() {
       return argument.width();
     }
+  }
+
+  /**
+   * This formula with some of its parts replaced. Definitions are parts; what they stand for is not
+   * looked into.
+   *
+   * @param replacement gives for a part what takes its place, itself for a part that stays or whose
+   *     own parts are to be looked at
+   * @return the new formula, as short as if it had been written so; this one if nothing was
+   *     replaced
+   */
+  default Expression replaced(Function<Expression, Expression> replacement) {
+    Expression other = replacement.apply(this);
+    return other == this ? Simplified.withParts(this, replacement) : other;
   }
 
   /**

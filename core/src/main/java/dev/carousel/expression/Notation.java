@@ -6,6 +6,7 @@ import dev.carousel.expression.Expression.Constant;
 import dev.carousel.expression.Expression.Definition;
 import dev.carousel.expression.Expression.Input;
 import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.Mean;
 import dev.carousel.expression.Expression.Operand;
 import dev.carousel.expression.Expression.PerUnit;
@@ -60,6 +61,8 @@ public enum Notation {
           .replace("σ", "\\sigma")
           .replace("∘", "\\circ")
           .replace("⁺", "^{+}")
+          .replace("′", "'")
+          .replaceAll("(.)\\u0303", "\\\\tilde{$1}")
           .replaceAll("_([^\\s{}()_,]+)", "_{$1}");
     }
 
@@ -143,6 +146,9 @@ public enum Notation {
       return atStep(name(definition.name()), "t");
     } else if (expression instanceof PerUnit vector) {
       return name(vector.name());
+    } else if (expression instanceof Mask mask) {
+      String name = name(mask.name());
+      return mask.draw() == Mask.Draw.EACH_STEP ? atStep(name, "t") : name;
     } else if (expression instanceof Operand operand) {
       return atStep(name(operand.name()), "t");
     } else if (expression instanceof Constant constant) {

@@ -4,6 +4,7 @@ import dev.carousel.expression.Expression.BackProjection;
 import dev.carousel.expression.Expression.Binary;
 import dev.carousel.expression.Expression.Constant;
 import dev.carousel.expression.Expression.Definition;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.Mean;
 import dev.carousel.expression.Expression.Unary;
 
@@ -12,8 +13,8 @@ import dev.carousel.expression.Expression.Unary;
  *
  * <p>For y = f(a, b, …) and an adjoint ȳ = ∂L/∂y it finds the expressions ā = ȳ · ∂f/∂a for every
  * leaf a: a state, a definition, an operand, a per-unit parameter, or a {@link Expression.Linear}
- * (whose adjoint is that of the product's result). See Griewank and Walther, Evaluating
- * Derivatives, 2008, chapter 3.
+ * (whose adjoint is that of the product's result). Constants and masks have none. See Griewank and
+ * Walther, Evaluating Derivatives, 2008, chapter 3.
  */
 public final class ReverseMode {
   /**
@@ -76,7 +77,7 @@ public final class ReverseMode {
       propagate(mean.argument(), mean.argument(), new Mean(adjoint), contributions);
     } else if (formula instanceof BackProjection) {
       throw new IllegalArgumentException("second derivatives of products are not supported");
-    } else if (!(formula instanceof Constant)) {
+    } else if (!(formula instanceof Constant || formula instanceof Mask)) {
       contributions.add(formula, adjoint);
     }
   }

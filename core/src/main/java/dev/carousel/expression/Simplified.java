@@ -7,6 +7,10 @@ import static dev.carousel.expression.BinaryOperator.TIMES;
 
 import dev.carousel.expression.Expression.Binary;
 import dev.carousel.expression.Expression.Constant;
+import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mean;
+import dev.carousel.expression.Expression.Unary;
+import java.util.function.Function;
 
 /**
  * Arithmetic that leaves out what changes nothing (adding 0, multiplying by 1) and computes with
@@ -58,6 +62,38 @@ final class Simplified {
       return a;
     }
     return folded(DIVIDE, a, b);
+  }
+
+  /** A formula of the same kind, of replaced parts. */
+  static Expression withParts(Expression whole, Function<Expression, Expression> replacement) {
+    if (whole instanceof Linear linear) {
+      Expression operand = linear.operand().replaced(replacement);
+      return operand == linear.operand()
+          ? whole
+          : new Linear(linear.weight(), operand, linear.width());
+    } else if (whole instanceof Unary unary) {
+      Expression argument = unary.argument().replaced(replacement);
+      return argument == unary.argument() ? whole : new Unary(unary.operator(), argument);
+    } else if (whole instanceof Binary binary) {
+      Expression left = binary.left().replaced(replacement);
+      Expression right = binary.right().replaced(replacement);
+      boolean same = left == binary.left() && right == binary.right();
+      return same ? whole : combined(binary.operator(), left, right);
+    } else if (whole instanceof Mean mean) {
+      Expression argument = mean.argument().replaced(replacement);
+      return argument == mean.argument() ? whole : new Mean(argument);
+    }
+    return whole;
+  }
+
+  private static Expression combined(BinaryOperator operator, Expression a, Expression b) {
+    return switch (operator) {
+      case PLUS -> plus(a, b);
+      case MINUS -> minus(a, b);
+      case TIMES -> times(a, b);
+      case DIVIDE -> dividedBy(a, b);
+      case MAX, MIN -> folded(operator, a, b);
+    };
   }
 
   private static Expression folded(BinaryOperator operator, Expression a, Expression b) {

@@ -8,6 +8,7 @@ import dev.carousel.cell.CellTensors;
 import dev.carousel.cell.Packing;
 import dev.carousel.cell.SequenceRunner;
 import dev.carousel.expression.Expression;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.layer.Initializer.Role;
 import dev.carousel.random.RandomStream;
@@ -108,6 +109,7 @@ final class RecurrentCell {
             tensors,
             input.value(),
             initialStates.stream().map(Variable::value).toList(),
+            tape.isTraining() ? masks(tape, input.value().columns(), packing) : List.of(),
             packing,
             tape.isTraining(),
             tape.workspace());
@@ -128,6 +130,16 @@ final class RecurrentCell {
         tape.record(
             values, inputs, reached -> backward(pass, reached, gradients, input, initialStates));
     return new Result(results.get(0), results.subList(1, results.size()));
+  }
+
+  /** Draws the masks on the tape's thread, one after the other. */
+  private List<Tensor> masks(Tape tape, int inputs, Packing packing) {
+    List<Shape> shapes = runner.maskShapes(inputs, packing);
+    List<Tensor> drawn = new ArrayList<>();
+    for (Mask mask : equations.masks()) {
+      drawn.add(tape.mask(shapes.get(drawn.size()), 1 - mask.probability(), mask.value()));
+    }
+    return drawn;
   }
 
   private void backward(

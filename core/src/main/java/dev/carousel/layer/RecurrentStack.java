@@ -32,9 +32,7 @@ public record RecurrentStack(Cell cell, int layers, boolean bidirectional, doubl
    * @throws IllegalArgumentException if it is below 0 or not below 1
    */
   public static void requireRate(String name, double rate) {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException(name + " must be at least 0 and below 1, got " + rate);
-    }
+    Cell.requireRate(name, rate);
   }
 
   /**

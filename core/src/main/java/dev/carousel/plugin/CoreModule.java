@@ -1,5 +1,6 @@
 package dev.carousel.plugin;
 
+import dev.carousel.cell.Cell;
 import dev.carousel.layer.Initializer;
 import dev.carousel.layer.KerasInitializer;
 import dev.carousel.layer.PyTorchInitializer;
@@ -15,6 +16,8 @@ import dev.carousel.loss.MeanSquaredError;
 import dev.carousel.memory.AddingProblem;
 import dev.carousel.memory.Copying;
 import dev.carousel.memory.TemporalOrder;
+import dev.carousel.noise.VariationalDropout;
+import dev.carousel.noise.Zoneout;
 import dev.carousel.optim.Adam;
 import dev.carousel.optim.AdamW;
 import dev.carousel.optim.ConstantSchedule;
@@ -46,6 +49,9 @@ public final class CoreModule extends Plugin {
   @Override
   protected void configure() {
     contribute(Kernels.class, "ejml", new EjmlKernels());
+
+    contribute(Cell.class, "zoneout", new Zoneout(null, 0.05, 0));
+    contribute(Cell.class, "variational-dropout", new VariationalDropout(null, 0, 0.2));
 
     contribute(Optimizer.class, "sgd", new Sgd(0.1, 0));
     contribute(Optimizer.class, "rmsprop", new RmsProp(0.001, 0.9, 1e-8));

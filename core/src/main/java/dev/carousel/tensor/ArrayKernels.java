@@ -281,12 +281,11 @@ public abstract class ArrayKernels implements Kernels {
   }
 
   @Override
-  public void dropoutMask(Tensor mask, double rate, long seed) {
+  public void dropoutMask(Tensor mask, double rate, float kept, long seed) {
     float[] to = ArrayStorage.of(mask);
-    float keep = (float) (1 / (1 - rate));
     for (int i = 0; i < mask.shape().elements(); i++) {
       double uniform = (RandomStream.mix(seed + i * GOLDEN_GAMMA) >>> 40) * 0x1p-24;
-      to[i] = uniform < rate ? 0 : keep;
+      to[i] = uniform < rate ? 0 : kept;
     }
   }
 

@@ -186,16 +186,17 @@ public interface Kernels {
   double softmaxCrossEntropy(Tensor logits, int[] targets, float factor, Tensor gradient);
 
   /**
-   * Fills a tensor with the mask of inverted dropout: 1 / (1 - rate) with probability 1 - rate,
-   * else 0. Element i depends on the seed and i alone: it is dropped where the upper 24 bits of
-   * {@code RandomStream.mix(seed + i * 0x9E3779B97F4A7C15L)}, as a fraction of 2^24, are below the
-   * rate.
+   * Fills a tensor with random numbers that are 0 with some probability and otherwise one value, 1
+   * / (1 - rate) for inverted dropout. Element i depends on the seed and i alone: it is 0 where the
+   * upper 24 bits of {@code RandomStream.mix(seed + i * 0x9E3779B97F4A7C15L)}, as a fraction of
+   * 2^24, are below the rate.
    *
    * @param mask written
    * @param rate the probability of 0, at least 0 and below 1
+   * @param kept the value of the others, above 0
    * @param seed which mask
    */
-  void dropoutMask(Tensor mask, double rate, long seed);
+  void dropoutMask(Tensor mask, double rate, float kept, long seed);
 
   /**
    * Does work on rows 0 to {@code rows}, possibly as several ranges at once on these kernels'

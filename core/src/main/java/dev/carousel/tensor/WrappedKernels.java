@@ -119,8 +119,8 @@ public abstract class WrappedKernels implements Kernels {
   }
 
   @Override
-  public void dropoutMask(Tensor mask, double rate, long seed) {
-    kernels.dropoutMask(mask, rate, seed);
+  public void dropoutMask(Tensor mask, double rate, float kept, long seed) {
+    kernels.dropoutMask(mask, rate, kept, seed);
   }
 
   @Override

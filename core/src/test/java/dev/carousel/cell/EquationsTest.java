@@ -1,5 +1,8 @@
 package dev.carousel.cell;
 
+import static dev.carousel.expression.Expression.INPUT_WIDTH;
+import static dev.carousel.expression.Expression.Mask.Draw.EACH_SEQUENCE;
+import static dev.carousel.expression.Expression.Mask.Draw.EACH_STEP;
 import static dev.carousel.expression.Functions.bias;
 import static dev.carousel.expression.Functions.operand;
 import static dev.carousel.expression.Functions.sigmoid;
@@ -227,5 +230,54 @@ class EquationsTest {
   void operandOfElsewhereIsRefused() {
     assertRefused(
         () -> eq.let("g", operand("z")), "equation 'g' uses z_t, which has no meaning in a cell");
+  }
+
+  @Test
+  void masksAreToldApart() {
+    var h = eq.state("h");
+    eq.let("i", eq.bernoulli("z", 0.5, EACH_STEP).times(h));
+    assertRefused(
+        () -> eq.let("j", eq.bernoulli("z", 0.25, EACH_STEP).times(h)),
+        "equation 'j' uses mask 'z', but another of that name was used before");
+    assertRefused(
+        () -> eq.let("k", eq.bernoulli("i", 0.5, EACH_STEP).times(h)),
+        "equation 'k' uses mask 'i', which has the name of a value");
+    assertRefused(() -> eq.let("z", tanh(h)), "two values are named 'z'");
+  }
+
+  @Test
+  void impossibleMasksAreRefused() {
+    assertRefused(
+        () -> eq.bernoulli("z", 0, EACH_STEP),
+        "the probability of mask 'z' must be above 0 and below 1, got 0.0");
+    assertRefused(
+        () -> eq.dropout("m", 1, EACH_SEQUENCE),
+        "the probability of mask 'm' must be above 0 and below 1, got 0.0");
+    assertRefused(
+        () -> eq.dropout("m", 0.5, EACH_SEQUENCE, 0), "mask 'm' must be at least 1 wide, got 0");
+    assertRefused(
+        () -> eq.let("g", eq.dropout("m", 0.5, EACH_STEP, 2).times(eq.state("h"))),
+        "equation 'g' combines m_t, of width 2, with h_{t-1}, of width 3");
+    assertRefused(
+        () -> eq.let("k", eq.dropout("m_x", 0.5, EACH_STEP, INPUT_WIDTH).times(eq.input())),
+        "equation 'k' uses the input without a weight; its width is not that of the units, so"
+            + " multiply it with linear(…) or affine(…)");
+  }
+
+  @Test
+  void inferenceHasExpectationsInPlaceOfMasks() {
+    var h = eq.state("h");
+    var m = eq.dropout("m", 0.3, EACH_SEQUENCE);
+    var a = eq.let("a", eq.bernoulli("z", 0.25, EACH_STEP).times(eq.affine("a", m.times(h))));
+    CellEquations equations = eq.output(eq.next(h, tanh(a)));
+    CellEquations expected = equations.expected();
+
+    assertThat(equations.masks().stream().map(Notation.PLAIN::print)).containsExactly("z_t", "m");
+    assertThat(expected.masks()).isEmpty();
+    assertThat(expected.definitions().stream().map(Notation.PLAIN::equation))
+        .containsExactly("a_t = 0.25 ∘ (U_a h_{t-1} + b_a)", "h_t = tanh(a_t)");
+    assertThat(expected.definitions().get(1).value())
+        .isEqualTo(tanh(expected.definitions().get(0)));
+    assertThat(expected.expected()).isSameAs(expected);
   }
 }

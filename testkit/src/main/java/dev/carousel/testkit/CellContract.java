@@ -4,6 +4,8 @@ import static dev.carousel.testkit.FloatComparison.ROUNDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carousel.autograd.Parameter;
+import dev.carousel.autograd.Tape;
+import dev.carousel.autograd.Variable;
 import dev.carousel.cell.Cell;
 import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.DoubleReference;
@@ -15,6 +17,7 @@ import dev.carousel.layer.RecurrentStack;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Workers;
 import dev.carousel.testkit.FloatExecution.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,15 +147,16 @@ public abstract class CellContract {
 
   /**
    * A pass for prediction, which keeps nothing for gradients, gives the outputs and final states of
-   * a pass for training.
+   * a pass for training, with the expectation of every mask where training draws.
    *
    * @param lengths the batch
    */
   @ParameterizedTest
   @EnumSource
   public void inferenceEqualsTraining(SequenceLengths lengths) {
-    Trial trial = trial(lengths);
-    FloatExecution execution = execution(cell().equations(), kernels());
+    CellEquations equations = cell().equations();
+    Trial trial = trial(lengths).expected(equations);
+    FloatExecution execution = execution(equations, kernels());
     requireClose(
         execution.train(trial, 1).results(),
         execution.infer(trial).results(),
@@ -269,15 +273,51 @@ public abstract class CellContract {
     }
   }
 
+  /**
+   * What training draws depends on the tape's random numbers alone: not on the number of threads,
+   * and as many of them are used as the cell has masks. Prediction uses none.
+   */
+  @Test
+  public void masksDependOnTheSeedAlone() {
+    try (Workers three = Workers.of(3)) {
+      RandomStream random = new RandomStream(seed());
+      float[] outputs = trained(kernels(), random);
+      RandomStream again = new RandomStream(seed());
+      assertThat(trained(kernels().on(three), again))
+          .as("outputs, trained with an equal seed on three threads")
+          .isEqualTo(outputs);
+      RandomStream drawn = new RandomStream(seed());
+      cell().equations().masks().forEach(mask -> drawn.nextLong());
+      assertThat(random.state()).as("the random state after training").isEqualTo(drawn.state());
+      assertThat(again.state()).isEqualTo(random.state());
+    }
+  }
+
+  /** The outputs of a layer on a tape for training. */
+  private float[] trained(Kernels kernels, RandomStream random) {
+    int[] lengths = SequenceLengths.UNEQUAL.lengths();
+    int steps = SequenceLengths.UNEQUAL.steps();
+    float[] input = new float[steps * lengths.length * inputs()];
+    for (int i = 0; i < input.length; i++) {
+      input[i] = (float) Math.cos(2.5 * i);
+    }
+    Tape tape = Tape.training(kernels, random);
+    Variable x = tape.constant(tape.tensor(input, steps * lengths.length, inputs()));
+    return kernels.toArray(recurrent(kernels).apply(x, steps, lengths).sequence().value());
+  }
+
   private List<Parameter> layer(Kernels kernels) {
+    return recurrent(kernels).parameters();
+  }
+
+  private Recurrent recurrent(Kernels kernels) {
     return new Recurrent(
-            "recurrent",
-            RecurrentStack.of(cell()),
-            inputs(),
-            kernels,
-            new PyTorchInitializer(),
-            new RandomStream(seed()))
-        .parameters();
+        "recurrent",
+        RecurrentStack.of(cell()),
+        inputs(),
+        kernels,
+        new PyTorchInitializer(),
+        new RandomStream(seed()));
   }
 
   /**

@@ -23,11 +23,12 @@ interface DropoutContract extends KernelsSubject {
       for (double rate : new double[] {0, 0.1, 0.5, 0.9}) {
         long seed = bench.random().nextLong();
         Tensor mask = kernels.allocate(Shape.of(3, size));
-        kernels.dropoutMask(mask, rate, seed);
+        float kept = 1 + bench.random().nextFloat();
+        kernels.dropoutMask(mask, rate, kept, seed);
         float[] expected = new float[3 * size];
         for (int i = 0; i < expected.length; i++) {
           long upper = RandomStream.mix(seed + i * 0x9E3779B97F4A7C15L) >>> 40;
-          expected[i] = upper / (double) (1 << 24) < rate ? 0f : (float) (1 / (1 - rate));
+          expected[i] = upper / (double) (1 << 24) < rate ? 0f : kept;
         }
         assertThat(kernels.toArray(mask)).isEqualTo(expected);
       }

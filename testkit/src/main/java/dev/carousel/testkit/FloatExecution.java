@@ -7,6 +7,7 @@ import dev.carousel.cell.DoubleReference.Gradients;
 import dev.carousel.cell.Packing;
 import dev.carousel.cell.SequenceRunner;
 import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.tensor.Kernels;
@@ -85,6 +86,10 @@ class FloatExecution {
     return trial.arguments().inputs();
   }
 
+  Map<String, List<DMatrixRMaj>> masks(Trial trial) {
+    return trial.arguments().masks();
+  }
+
   SequenceRunner.InputGradients backward(
       SequenceRunner runner,
       SequenceRunner.Pass pass,
@@ -99,9 +104,22 @@ class FloatExecution {
         parameters(trial.arguments()),
         packed(inputs(trial), packing),
         sorted(trial.arguments().initialStates(), packing),
+        drawn(masks(trial), packing),
         packing,
         true,
         new Workspace(kernels));
+  }
+
+  private List<Tensor> drawn(Map<String, List<DMatrixRMaj>> masks, Packing packing) {
+    List<Tensor> drawn = new ArrayList<>();
+    for (Mask mask : equations.masks()) {
+      List<DMatrixRMaj> steps = masks.get(mask.name());
+      drawn.add(
+          mask.draw() == Mask.Draw.EACH_STEP
+              ? packed(steps, packing)
+              : gathered(stacked(steps.subList(0, 1)), packing.order()));
+    }
+    return drawn;
   }
 
   private CellTensors parameters(Arguments arguments) {

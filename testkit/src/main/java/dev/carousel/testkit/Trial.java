@@ -4,6 +4,7 @@ import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.DoubleReference.Arguments;
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.Linear;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.random.RandomStream;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * Random arguments of a pass over a batch, and the loss that is differentiated: the sum of all
@@ -66,8 +68,53 @@ record Trial(
       initial.put(state.name(), gaussian(random, rows.length, state.width(), 0.7));
       finalStateAdjoints.put(state.name(), gaussian(random, rows.length, state.width(), 1));
     }
+    Map<String, List<DMatrixRMaj>> masks = new LinkedHashMap<>();
+    for (Mask mask : equations.masks()) {
+      masks.put(mask.name(), drawn(mask, lengths, equations.width(mask, inputs), random));
+    }
     return new Trial(
-        new Arguments(weights, vectors, x, rows, initial), outputAdjoints, finalStateAdjoints);
+        new Arguments(weights, vectors, x, rows, initial, masks),
+        outputAdjoints,
+        finalStateAdjoints);
+  }
+
+  /** One matrix a step, the same one for all of them if the mask is one of sequences. */
+  private static List<DMatrixRMaj> drawn(
+      Mask mask, SequenceLengths lengths, int width, RandomStream random) {
+    List<DMatrixRMaj> drawn = new ArrayList<>();
+    for (int t = 0; t < lengths.steps(); t++) {
+      DMatrixRMaj matrix = new DMatrixRMaj(lengths.lengths().length, width);
+      for (int i = 0; i < matrix.getNumElements(); i++) {
+        matrix.set(i, random.nextDouble() < mask.probability() ? (float) mask.value() : 0);
+      }
+      drawn.add(t > 0 && mask.draw() == Mask.Draw.EACH_SEQUENCE ? drawn.get(0) : matrix);
+    }
+    return drawn;
+  }
+
+  /** The same trial with the expectation of every mask where it was drawn. */
+  Trial expected(CellEquations equations) {
+    Map<String, List<DMatrixRMaj>> masks = new LinkedHashMap<>();
+    for (Mask mask : equations.masks()) {
+      List<DMatrixRMaj> expected = new ArrayList<>();
+      for (DMatrixRMaj matrix : arguments.masks().get(mask.name())) {
+        DMatrixRMaj filled = matrix.createLike();
+        CommonOps_DDRM.fill(filled, (float) mask.expectation());
+        expected.add(filled);
+      }
+      masks.put(mask.name(), expected);
+    }
+    Arguments same = arguments;
+    return new Trial(
+        new Arguments(
+            same.weights(),
+            same.vectors(),
+            same.inputs(),
+            same.lengths(),
+            same.initialStates(),
+            masks),
+        outputAdjoints,
+        finalStateAdjoints);
   }
 
   private static DMatrixRMaj gaussian(RandomStream random, int rows, int columns, double scale) {
@@ -93,13 +140,18 @@ record Trial(
   /** One of the sequences, as a batch of its own without padding. */
   Trial alone(int sequence) {
     int length = arguments.lengths()[sequence];
+    Map<String, List<DMatrixRMaj>> masks = new LinkedHashMap<>();
+    arguments
+        .masks()
+        .forEach((name, steps) -> masks.put(name, rows(steps.subList(0, length), sequence)));
     Arguments own =
         new Arguments(
             arguments.weights(),
             arguments.vectors(),
             rows(arguments.inputs().subList(0, length), sequence),
             new int[] {length},
-            rows(arguments.initialStates(), sequence));
+            rows(arguments.initialStates(), sequence),
+            masks);
     return new Trial(
         own, rows(outputAdjoints.subList(0, length), sequence), rows(finalStateAdjoints, sequence));
   }

@@ -12,7 +12,13 @@ import dev.carousel.cell.DoubleReference.Gradients;
 import dev.carousel.cell.Equations;
 import dev.carousel.cell.Packing;
 import dev.carousel.cell.SequenceRunner;
+import dev.carousel.expression.Expression;
+import dev.carousel.expression.Expression.Definition;
+import dev.carousel.expression.Expression.Mean;
+import dev.carousel.expression.Expression.State;
 import dev.carousel.expression.Functions;
+import dev.carousel.noise.VariationalDropout;
+import dev.carousel.noise.Zoneout;
 import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
@@ -28,11 +34,15 @@ import dev.carousel.tensor.Tensor;
 import dev.carousel.tensor.Workers;
 import dev.carousel.tensor.WrappedKernels;
 import dev.carousel.testkit.TestCellsTest.PeepholeLstm;
+import dev.carousel.testkit.TestCellsTest.Widths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
@@ -142,7 +152,13 @@ class ContractFaultsTest {
       Arrays.fill(all, trial.steps());
       Arguments real = trial.arguments();
       Arguments unmasked =
-          new Arguments(real.weights(), real.vectors(), real.inputs(), all, real.initialStates());
+          new Arguments(
+              real.weights(),
+              real.vectors(),
+              real.inputs(),
+              all,
+              real.initialStates(),
+              real.masks());
       return reference.backward(unmasked, trial.outputAdjoints(), trial.finalStateAdjoints());
     }
   }
@@ -329,6 +345,213 @@ class ContractFaultsTest {
     // Poisoned kernels are compared bit by bit with others made before them, so they differ too.
     assertThat(failures(Unreproducible.class))
         .containsExactly("equalBuildsGiveEqualBits", "nothingIsReadThatWasNotWritten");
+  }
+
+  // Masks
+
+  abstract static class MaskedSubject extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new VariationalDropout(new Zoneout(new PeepholeLstm(5, 1), 0.4, 0.4), 0.4, 0.4);
+    }
+  }
+
+  static class SoundMasks extends MaskedSubject {}
+
+  @Test
+  void soundMasksPass() {
+    assertThat(failures(SoundMasks.class)).isEmpty();
+  }
+
+  /** Every step uses the masks of the step after it; masks of sequences stay. */
+  static class LateMasks extends MaskedSubject {
+    @Override
+    FloatExecution execution(CellEquations equations, Kernels kernels) {
+      return new FloatExecution(equations, kernels) {
+        @Override
+        Map<String, List<DMatrixRMaj>> masks(Trial trial) {
+          Map<String, List<DMatrixRMaj>> late = new HashMap<>();
+          super.masks(trial)
+              .forEach(
+                  (name, steps) -> {
+                    List<DMatrixRMaj> moved = new ArrayList<>(steps);
+                    moved.add(moved.remove(0));
+                    late.put(name, moved);
+                  });
+          return late;
+        }
+      };
+    }
+  }
+
+  @Test
+  void masksOfAnotherStepAreFound() {
+    assertThat(failures(LateMasks.class))
+        .containsExactly(
+            "floatRunnerEqualsDoubleReference ALL_SHORT",
+            "floatRunnerEqualsDoubleReference EQUAL",
+            "floatRunnerEqualsDoubleReference ONE_SEQUENCE",
+            "floatRunnerEqualsDoubleReference UNEQUAL",
+            "paddedEqualsUnpadded ALL_SHORT",
+            "paddedEqualsUnpadded UNEQUAL");
+  }
+
+  /** Masks stay where they are when sequences are sorted by length. */
+  static class UnsortedMasks extends MaskedSubject {
+    @Override
+    FloatExecution execution(CellEquations equations, Kernels kernels) {
+      return new FloatExecution(equations, kernels) {
+        @Override
+        Map<String, List<DMatrixRMaj>> masks(Trial trial) {
+          int[] sortedRow = packing(trial).sortedRow();
+          Map<String, List<DMatrixRMaj>> unsorted = new HashMap<>();
+          super.masks(trial)
+              .forEach((name, steps) -> unsorted.put(name, permuted(steps, sortedRow)));
+          return unsorted;
+        }
+      };
+    }
+
+    private static List<DMatrixRMaj> permuted(List<DMatrixRMaj> steps, int[] rows) {
+      List<DMatrixRMaj> permuted = new ArrayList<>();
+      for (DMatrixRMaj step : steps) {
+        DMatrixRMaj moved = step.copy();
+        for (int b = 0; b < rows.length; b++) {
+          for (int j = 0; j < step.numCols; j++) {
+            moved.set(b, j, step.get(rows[b], j));
+          }
+        }
+        permuted.add(moved);
+      }
+      return permuted;
+    }
+  }
+
+  @Test
+  void masksOfAnotherSequenceAreFound() {
+    assertThat(failures(UnsortedMasks.class))
+        .containsExactly(
+            "floatRunnerEqualsDoubleReference ALL_SHORT",
+            "floatRunnerEqualsDoubleReference UNEQUAL",
+            "paddedEqualsUnpadded ALL_SHORT",
+            "paddedEqualsUnpadded UNEQUAL");
+  }
+
+  /** Inference leaves masks out, where their expectation is not 1. */
+  static class WrongExpectation extends MaskedSubject {
+    @Override
+    FloatExecution execution(CellEquations equations, Kernels kernels) {
+      return new FloatExecution(equations, kernels) {
+        @Override
+        Outcome infer(Trial trial) {
+          return new FloatExecution(new PeepholeLstm(5, 1).equations(), kernels).infer(trial);
+        }
+      };
+    }
+  }
+
+  @Test
+  void wrongExpectationIsFound() {
+    assertThat(failures(WrongExpectation.class)).containsExactly("inferenceEqualsTraining");
+  }
+
+  /** Draws differ from layer to layer, as they would if threads drew them. */
+  static class UnreproducibleMasks extends MaskedSubject {
+    private static long drawn;
+
+    @Override
+    protected Kernels kernels() {
+      return new RacingKernels(new EjmlKernels());
+    }
+
+    private static final class RacingKernels extends WrappedKernels {
+      RacingKernels(Kernels kernels) {
+        super(kernels);
+      }
+
+      @Override
+      public Kernels on(Workers workers) {
+        return new RacingKernels(super.on(workers));
+      }
+
+      @Override
+      public void dropoutMask(Tensor mask, double rate, float kept, long seed) {
+        super.dropoutMask(mask, rate, kept, seed + drawn++);
+      }
+    }
+  }
+
+  @Test
+  void unreproducibleMasksAreFound() {
+    assertThat(failures(UnreproducibleMasks.class)).containsExactly("masksDependOnTheSeedAlone");
+  }
+
+  // Widths
+
+  /** The last number of vectors of one width is not computed, as with the width of others. */
+  static class ForgottenColumn extends CellContract {
+    private static final int NARROW = 3;
+
+    @Override
+    protected Cell cell() {
+      return new Widths(5, NARROW, 7);
+    }
+
+    @Override
+    protected Kernels kernels() {
+      return new WrappedKernels(new EjmlKernels()) {
+        @Override
+        public Pointwise compile(PointwiseProgram program) {
+          Pointwise sound = super.compile(program);
+          return (tensors, firstRows, scalars, rows, width) ->
+              sound.run(tensors, firstRows, scalars, rows, width == NARROW ? width - 1 : width);
+        }
+      };
+    }
+  }
+
+  @Test
+  void forgottenColumnIsFound() {
+    assertThat(failures(ForgottenColumn.class))
+        .contains("floatRunnerEqualsDoubleReference", "nothingIsReadThatWasNotWritten");
+  }
+
+  /** A mean over a narrow vector is divided by the number of units. */
+  static class MeanOverUnits extends CellContract {
+    @Override
+    protected Cell cell() {
+      return new Widths(5, 3, 7);
+    }
+
+    @Override
+    FloatExecution execution(CellEquations equations, Kernels kernels) {
+      Map<Definition, Definition> wrong = new HashMap<>();
+      for (Definition definition : equations.definitions()) {
+        Expression value =
+            definition
+                .value()
+                .replaced(
+                    part ->
+                        part instanceof Mean mean && mean.width() == 3
+                            ? mean.times(3 / 5.0)
+                            : part instanceof Definition known ? wrong.get(known) : part);
+        wrong.put(definition, new Definition(definition.name(), value));
+      }
+      LinkedHashMap<State, Definition> next = new LinkedHashMap<>();
+      equations.next().forEach((state, after) -> next.put(state, wrong.get(after)));
+      return new FloatExecution(
+          new CellEquations(
+              equations.units(),
+              equations.definitions().stream().map(wrong::get).toList(),
+              next,
+              wrong.get(equations.output())),
+          kernels);
+    }
+  }
+
+  @Test
+  void meanOverTheWrongWidthIsFound() {
+    assertThat(failures(MeanOverUnits.class)).containsExactly("floatRunnerEqualsDoubleReference");
   }
 
   // The cell

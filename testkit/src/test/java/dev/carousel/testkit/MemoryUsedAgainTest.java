@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Tape;
+import dev.carousel.cell.Cell;
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.Targets;
@@ -11,6 +12,8 @@ import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.layer.SequenceModel;
 import dev.carousel.loss.CrossEntropy;
+import dev.carousel.noise.VariationalDropout;
+import dev.carousel.noise.Zoneout;
 import dev.carousel.optim.Adam;
 import dev.carousel.optim.Clipping;
 import dev.carousel.optim.Updates;
@@ -26,8 +29,12 @@ import dev.carousel.train.Signature;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** After the first mini-batches training asks its kernels for no more memory. */
+@ParameterizedClass
+@MethodSource("cells")
 class MemoryUsedAgainTest {
   private static final int TOKENS = 11;
 
@@ -52,20 +59,32 @@ class MemoryUsedAgainTest {
     }
   }
 
+  static List<Cell> cells() {
+    return List.of(
+        new PeepholeLstm(5, 1),
+        new Zoneout(new VariationalDropout(new PeepholeLstm(5, 1), 0.2, 0.2), 0.1, 0.1));
+  }
+
   private final Counting kernels = new Counting();
   private final Workspace workspace = new Workspace(kernels);
   private final RandomStream random = new RandomStream(3);
-  private final SequenceModel model =
-      new SequenceModel(
-          new Signature(new Signature.Tokens(TOKENS), TOKENS, true, true),
-          OptionalInt.of(6),
-          new RecurrentStack(new PeepholeLstm(5, 1), 2, false, 0.25),
-          0.25,
-          new PyTorchInitializer(),
-          kernels,
-          random);
-  private final List<Parameter> parameters = model.parameters();
-  private final Updates updates = new Adam(0.01, 0.9, 0.999, 1e-8).start(kernels, parameters);
+  private final SequenceModel model;
+  private final List<Parameter> parameters;
+  private final Updates updates;
+
+  MemoryUsedAgainTest(Cell cell) {
+    model =
+        new SequenceModel(
+            new Signature(new Signature.Tokens(TOKENS), TOKENS, true, true),
+            OptionalInt.of(6),
+            new RecurrentStack(cell, 2, false, 0.25),
+            0.25,
+            new PyTorchInitializer(),
+            kernels,
+            random);
+    parameters = model.parameters();
+    updates = new Adam(0.01, 0.9, 0.999, 1e-8).start(kernels, parameters);
+  }
 
   @Test
   void equalBatches() {

@@ -4,14 +4,20 @@ import dev.carousel.autograd.Elementwise;
 import dev.carousel.autograd.Reductions;
 import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Variable;
+import dev.carousel.cell.Cell;
+import dev.carousel.expression.Expression.State;
 import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.Recurrent;
 import dev.carousel.layer.RecurrentStack;
+import dev.carousel.noise.VariationalDropout;
+import dev.carousel.noise.Zoneout;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Tensor;
 import dev.carousel.testkit.TestCellsTest.PeepholeLstm;
+import dev.carousel.testkit.TestCellsTest.Widths;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +42,13 @@ class RecurrentGradientsTest {
     check(new RecurrentStack(new PeepholeLstm(UNITS, 1), 2, true, 0.3), lengths);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void masksAndWidths(SequenceLengths lengths) {
+    Cell cell = new VariationalDropout(new Widths(UNITS, 2, 4), 0.3, 0.3);
+    check(new RecurrentStack(new Zoneout(cell, 0, 0.4), 2, true, 0.3), lengths);
+  }
+
   /**
    * The loss holds the sequence, the last outputs and the final states; the variables are the input
    * and the initial states.
@@ -45,11 +58,12 @@ class RecurrentGradientsTest {
         new Recurrent(
             "recurrent", stack, INPUTS, kernels, new PyTorchInitializer(), new RandomStream(1));
     int[] rows = lengths.lengths();
-    int states = 2 * stack.layers() * stack.directions();
-    Tensor[] points = new Tensor[1 + states];
-    points[0] = tensor(lengths.steps() * rows.length, INPUTS);
-    for (int i = 1; i < points.length; i++) {
-      points[i] = tensor(rows.length, UNITS);
+    List<Tensor> points = new ArrayList<>();
+    points.add(tensor(lengths.steps() * rows.length, INPUTS));
+    for (int i = 0; i < stack.layers() * stack.directions(); i++) {
+      for (State state : stack.cell().equations().states()) {
+        points.add(tensor(rows.length, state.width()));
+      }
     }
     GradientCheck.check(
         kernels,
@@ -61,7 +75,7 @@ class RecurrentGradientsTest {
                   List.of(output.last(), RowOperations.concatenateColumns(output.finalStates())));
           return Elementwise.plus(weighted(output.sequence()), weighted(ends));
         },
-        points);
+        points.toArray(Tensor[]::new));
   }
 
   private Variable weighted(Variable result) {

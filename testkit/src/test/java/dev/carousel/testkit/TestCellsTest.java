@@ -1,5 +1,8 @@
 package dev.carousel.testkit;
 
+import static dev.carousel.expression.Expression.INPUT_WIDTH;
+import static dev.carousel.expression.Expression.Mask.Draw.EACH_SEQUENCE;
+import static dev.carousel.expression.Expression.Mask.Draw.EACH_STEP;
 import static dev.carousel.expression.Functions.abs;
 import static dev.carousel.expression.Functions.bias;
 import static dev.carousel.expression.Functions.constant;
@@ -20,6 +23,8 @@ import dev.carousel.cell.Cell;
 import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.Equations;
 import dev.carousel.expression.Expression;
+import dev.carousel.noise.VariationalDropout;
+import dev.carousel.noise.Zoneout;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
@@ -61,7 +66,30 @@ class TestCellsTest extends CellContract {
         argumentSet("states, vectors and means of several widths", new Widths(5, 3, 7), 4),
         argumentSet("numbers and unused products of several widths", new Numbers(5, 2), 3),
         argumentSet("products with what is made from the input", new SquashedInput(5), 4),
-        argumentSet("the input and its signs", new Signs(5), 3));
+        argumentSet("the input and its signs", new Signs(5), 3),
+        argumentSet("masks of every kind", new Masked(5, 3), 4),
+        argumentSet("masks of a cell without products", new MaskedDecay(5), 2),
+        argumentSet("zoneout", new Zoneout(new PeepholeLstm(5, 1), 0.4, 0.3), 3),
+        argumentSet("zoneout of one state", new Zoneout(new Gru(5, Gru.Reset.BEFORE), 0.4, 0), 3),
+        argumentSet("zoneout of several widths", new Zoneout(new Widths(5, 3, 7), 0, 0.4), 4),
+        argumentSet(
+            "variational dropout", new VariationalDropout(new PeepholeLstm(5, 1), 0.4, 0.3), 3),
+        argumentSet(
+            "variational dropout of an operand that holds a state",
+            new VariationalDropout(new Gru(5, Gru.Reset.BEFORE), 0, 0.4),
+            3),
+        argumentSet(
+            "variational dropout of the input", new VariationalDropout(new Signs(5), 0.4, 0), 3),
+        argumentSet(
+            "masks within masks",
+            new Zoneout(
+                new VariationalDropout(
+                    new Zoneout(new VariationalDropout(new PeepholeLstm(5, 1), 0.2, 0.2), 0.3, 0.2),
+                    0.3,
+                    0.3),
+                0.2,
+                0.3),
+            3));
   }
 
   @Override
@@ -362,6 +390,42 @@ class TestCellsTest extends CellContract {
       var h = eq.state("h");
       var signs = eq.linear("S", step(eq.input()));
       return eq.output(eq.next(h, tanh(eq.affine("h", eq.input(), h).plus(signs))));
+    }
+  }
+
+  /** Masks of each kind in sums, products, means, operands and gradients of vectors. */
+  record Masked(int units, int narrow) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var x = eq.input();
+      var h = eq.state("h");
+      var p = eq.state("p", narrow);
+      var atOnce = eq.dropout("m", 0.3, EACH_SEQUENCE);
+      var anew = eq.bernoulli("z", 0.6, EACH_STEP);
+      var ofInput = eq.dropout("m_x", 0.3, EACH_SEQUENCE, INPUT_WIDTH);
+      var ofEachInput = eq.bernoulli("z_x", 0.7, EACH_STEP, INPUT_WIDTH);
+      var n =
+          eq.let(
+              "n",
+              tanh(eq.affine("n", ofInput.times(x), anew.times(h), atOnce.times(h), p))
+                  .times(atOnce));
+      var v = eq.let("v", eq.perUnit("v").times(atOnce).plus(eq.perUnit("w").times(anew)));
+      var q = eq.bernoulli("q", 0.5, EACH_STEP, narrow);
+      eq.next(p, eq.linear("V", narrow, ofEachInput.times(x)).plus(q).minus(mean(q.times(p))));
+      var mixed = eq.let("r", mean(anew.times(n)).plus(sigmoid(v.plus(n)).times(h)).times(0.5));
+      return eq.output(eq.next(h, mixed.plus(eq.linear("Y", x.plus(ofEachInput)))));
+    }
+  }
+
+  /** Masks and nothing to train. */
+  record MaskedDecay(int units) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var h = eq.state("h");
+      var z = eq.bernoulli("z", 0.5, EACH_STEP);
+      return eq.output(eq.next(h, z.times(tanh(h.times(0.9))).plus(z)));
     }
   }
 }

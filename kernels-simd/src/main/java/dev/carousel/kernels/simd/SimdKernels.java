@@ -123,11 +123,11 @@ public final class SimdKernels extends ArrayKernels {
   }
 
   @Override
-  public void dropoutMask(Tensor mask, double rate, long seed) {
+  public void dropoutMask(Tensor mask, double rate, float kept, long seed) {
     if (VectorDropout.fast()) {
-      VectorDropout.mask(ArrayStorage.of(mask), mask.shape().elements(), rate, seed);
+      VectorDropout.mask(ArrayStorage.of(mask), mask.shape().elements(), rate, kept, seed);
     } else {
-      super.dropoutMask(mask, rate, seed);
+      super.dropoutMask(mask, rate, kept, seed);
     }
   }
 }

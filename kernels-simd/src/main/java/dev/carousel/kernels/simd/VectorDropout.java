@@ -8,8 +8,8 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Masks of inverted dropout, for vectors of 512 bits; in smaller ones the products of 64 bits are
- * slower than plain loops.
+ * Masks of dropout, for vectors of 512 bits; in smaller ones the products of 64 bits are slower
+ * than plain loops.
  */
 final class VectorDropout {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -30,17 +30,17 @@ final class VectorDropout {
   }
 
   /**
-   * A mask of n elements. A number of 24 bits is below the rate, as a fraction of 2^24, where it is
-   * below the rate's product with 2^24, rounded up; so the comparison is one of integers.
+   * A mask of n elements, the kept ones of a value above 0. A number of 24 bits is below the rate,
+   * as a fraction of 2^24, where it is below the rate's product with 2^24, rounded up; so the
+   * comparison is one of integers.
    */
-  static void mask(float[] to, int n, double rate, long seed) {
+  static void mask(float[] to, int n, double rate, float kept, long seed) {
     long limit = (long) Math.ceil(rate * 0x1p24);
-    int keep = Float.floatToRawIntBits((float) (1 / (1 - rate)));
     int body = n - n % COUNT;
-    whole(to, body, limit, keep, seed);
+    whole(to, body, limit, Float.floatToRawIntBits(kept), seed);
     for (int i = body; i < n; i++) {
       boolean dropped = RandomStream.mix(seed + i * GOLDEN_GAMMA) >>> 40 < limit;
-      to[i] = dropped ? 0 : Float.intBitsToFloat(keep);
+      to[i] = dropped ? 0 : kept;
     }
   }
 

@@ -57,7 +57,7 @@ class AllocationTest {
     requireLittleAllocation(() -> kernels.softmaxCrossEntropy(logits, targets, 1, gradient));
     requireLittleAllocation(() -> kernels.scatterAddRows(logits, targets, gradient));
     requireLittleAllocation(() -> kernels.copy(logits, 0, 0, gradient, 0, 0, 3, 17, true));
-    requireLittleAllocation(() -> kernels.dropoutMask(gradient, 0.5, 3));
+    requireLittleAllocation(() -> kernels.dropoutMask(gradient, 0.5, 2, 3));
   }
 
   private static void requireNoAllocation(Runnable work) {

@@ -199,8 +199,8 @@ class RowsAndSumsTest {
         long seed = random.nextLong();
         Tensor expected = plain.allocate(Shape.of(n));
         Tensor actual = vectors.allocate(Shape.of(n));
-        plain.dropoutMask(expected, rate, seed);
-        vectors.dropoutMask(actual, rate, seed);
+        plain.dropoutMask(expected, rate, 1.7f, seed);
+        vectors.dropoutMask(actual, rate, 1.7f, seed);
         assertThat(vectors.toArray(actual)).isEqualTo(plain.toArray(expected));
       }
     }
