@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.inject.Module;
 import dev.carousel.cell.Cell;
+import dev.carousel.cells.lstm.Lstm;
 import dev.carousel.experiment.Main;
 import dev.carousel.experiment.cli.Carousel;
 import dev.carousel.experiment.cli.Session;
 import dev.carousel.experiment.json.JsonBinding;
+import dev.carousel.noise.VariationalDropout;
+import dev.carousel.noise.Zoneout;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
 import dev.carousel.train.EpochTrainer;
@@ -18,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,27 +150,39 @@ class ExamplesTest {
         .anySatisfy(row -> assertThat(row).startsWith("lstm", "cells-vanilla"))
         .anySatisfy(row -> assertThat(row).startsWith("peephole-lstm", "cells-peephole"))
         .anySatisfy(row -> assertThat(row).startsWith("gru", "cells-gru"))
-        .anySatisfy(row -> assertThat(row).startsWith("leaky-rnn", "examples"));
+        .anySatisfy(row -> assertThat(row).startsWith("leaky-rnn", "examples"))
+        .anySatisfy(row -> assertThat(row).startsWith("zoneout", "core", "cell (required)"));
   }
 
-  static List<NamedType<Cell>> cells() {
-    return NAMES.of(Cell.class);
+  /** Every cell by name, and those that wrap others around one of the others. */
+  static List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    for (NamedType<Cell> type : NAMES.of(Cell.class)) {
+      if (!(type.prototype() instanceof Zoneout
+          || type.prototype() instanceof VariationalDropout)) {
+        cells.add(type.prototype());
+      }
+    }
+    Cell lstm = new Lstm(32, 1);
+    cells.add(new Zoneout(lstm, 0.05, 0.5));
+    cells.add(new VariationalDropout(new Zoneout(lstm, 0.05, 0), 0.2, 0.25));
+    return cells;
   }
 
   @ParameterizedTest
   @MethodSource("cells")
-  void everyCellSurvivesJson(NamedType<Cell> cell) {
+  void everyCellSurvivesJson(Cell cell) {
     JsonBinding binding = new JsonBinding(NAMES);
 
-    assertThat(binding.read(binding.write(cell.prototype(), Cell.class), Cell.class))
-        .isEqualTo(cell.prototype());
+    assertThat(binding.read(binding.write(cell, Cell.class), Cell.class)).isEqualTo(cell);
   }
 
   @ParameterizedTest
   @MethodSource("cells")
-  void everyCellIsExplained(NamedType<Cell> cell) {
+  void everyCellIsExplained(Cell cell) {
+    String json = new JsonBinding(NAMES).write(cell, Cell.class).toString();
     for (String format : List.of("text", "latex", "mermaid")) {
-      assertThat(carousel("explain", cell.name(), "--format", format)).isZero();
+      assertThat(carousel("explain", json, "--format", format)).isZero();
     }
 
     assertThat(printed()).contains("Backpropagation", "\\begin{align*}", "flowchart LR");
@@ -185,8 +201,9 @@ class ExamplesTest {
     assertThat(complained())
         .isEqualTo(
             "unknown type 'lstmm' at /model/recurrent/cell/type; did you mean 'lstm'?"
-                + " available: cifg-lstm, gru, layer-norm-lstm, leaky-rnn, lstm, mgu, min-gru,"
-                + " min-lstm, peephole-lstm, rnn, slstm, sru\n");
+                + " available: cifg-lstm, gru, layer-norm-lstm, leaky-rnn, lstm, lstm-projection,"
+                + " mgu, min-gru, min-lstm, peephole-lstm, rnn, slstm, sru, variational-dropout,"
+                + " zoneout\n");
   }
 
   /**

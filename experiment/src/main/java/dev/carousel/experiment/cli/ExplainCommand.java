@@ -4,6 +4,7 @@ import dev.carousel.cell.Cell;
 import dev.carousel.cell.Explanation;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Suggestion;
+import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.json.JsonBinding;
 import dev.carousel.plugin.NamedType;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,7 +34,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "CELL",
-      description = "Its name, as 'carousel cells' has it.")
+      description = "Its name, as 'carousel cells' has it, or its JSON, such as '{\"type\": …}'.")
   private String name;
 
   @Option(
@@ -64,16 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (input != null && input < 1) {
       throw new InvalidDataException("--input must be at least 1, got " + input);
     }
-    List<String> available = session.names().of(Cell.class).stream().map(NamedType::name).toList();
-    if (!available.contains(name)) {
-      throw new InvalidDataException(
-          "no cell '" + name + "'" + Suggestion.ending(name, "available", available));
-    }
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("type", name);
-    if (units != null) {
-      json.put("units", units);
-    }
-    Cell cell = new JsonBinding(session.names()).read(json, Cell.class);
+    Cell cell = new JsonBinding(session.names()).read(json(), Cell.class);
     Explanation explanation =
         new Explanation(cell.equations(), input == null ? cell.units() : input);
     session
@@ -85,5 +78,22 @@ final class ExplainCommand implements Callable<Integer> {
               case MERMAID -> explanation.mermaid();
             });
     return Carousel.DONE;
+  }
+
+  private JsonNode json() {
+    JsonNode json = name.startsWith("{") ? Json.parse(name, "CELL") : named();
+    if (units != null) {
+      ((ObjectNode) json).put("units", units);
+    }
+    return json;
+  }
+
+  private ObjectNode named() {
+    List<String> available = session.names().of(Cell.class).stream().map(NamedType::name).toList();
+    if (!available.contains(name)) {
+      throw new InvalidDataException(
+          "no cell '" + name + "'" + Suggestion.ending(name, "available", available));
+    }
+    return JsonNodeFactory.instance.objectNode().put("type", name);
   }
 }

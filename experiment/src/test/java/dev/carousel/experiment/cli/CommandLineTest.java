@@ -55,7 +55,7 @@ class CommandLineTest {
           run FILE --data nowhere     | kernels: ejml\\nno folder 'nowhere', given by --data
           run FILE --out FILE         | kernels: ejml\\n'FILE' is a file; --out needs a folder
           run FILE --out FILE/below   | kernels: ejml\\ncannot write in folder 'FILE/below' (FileSystemException); give another --out
-          explain gruu                | no cell 'gruu'; did you mean 'gru'? available: gru, lstm, rnn
+          explain gruu                | no cell 'gruu'; did you mean 'gru'? available: gru, lstm, rnn, variational-dropout, zoneout
           explain gru --units 0       | units must be at least 1, got 0 at /
           explain gru --input 0       | --input must be at least 1, got 0
           """)
@@ -99,11 +99,13 @@ class CommandLineTest {
     assertThat(carousel("cells").out())
         .isEqualTo(
             """
-            cell  module  keys
-            ----------------------------------------
-            gru   toy     units=4, reset="after"
-            lstm  toy     units=4, forgetBias=1.0
-            rnn   toy     units=4, activation="tanh"
+            cell                 module  keys
+            ----------------------------------------------------------------------
+            gru                  toy     units=4, reset="after"
+            lstm                 toy     units=4, forgetBias=1.0
+            rnn                  toy     units=4, activation="tanh"
+            variational-dropout  core    cell (required), input=0.0, recurrent=0.2
+            zoneout              core    cell (required), hidden=0.05, memory=0.0
             """);
   }
 
@@ -112,6 +114,9 @@ class CommandLineTest {
     assertThat(carousel("explain", "rnn", "--units", "3", "--input", "2").out()).contains("tanh");
     assertThat(carousel("explain", "rnn", "--format", "latex").out()).contains("\\begin{align*}");
     assertThat(carousel("explain", "rnn", "--format", "mermaid").out()).contains("flowchart");
+    assertThat(carousel("explain", "{\"type\": \"rnn\", \"units\": 3}", "--input", "2").out())
+        .isEqualTo(carousel("explain", "rnn", "--units", "3", "--input", "2").out());
+    assertThat(carousel("explain", "{\"type\": rnn}").err()).startsWith("CELL, line 1, column ");
   }
 
   @Test
@@ -120,6 +125,6 @@ class CommandLineTest {
     assertThat(schema.get("$schema").stringValue())
         .isEqualTo("https://json-schema.org/draft/2020-12/schema");
     assertThat(schema.get("required")).hasToString("[\"task\",\"model\"]");
-    assertThat(schema.at("/$defs/Cell/anyOf/3/enum")).hasToString("[\"gru\",\"lstm\",\"rnn\"]");
+    assertThat(schema.at("/$defs/Cell/anyOf/5/enum")).hasToString("[\"gru\",\"lstm\",\"rnn\"]");
   }
 }
