@@ -7,6 +7,7 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.ExperimentReader;
 import dev.carousel.experiment.description.VariantSetup;
 import dev.carousel.expression.Expression.Definition;
+import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.expression.Notation;
 import dev.carousel.plugin.NamedTypes;
@@ -57,6 +58,9 @@ final class Cells {
     nodes.addObject().put("name", "x_t").put("kind", "input");
     for (State state : equations.states()) {
       nodes.addObject().put("name", Notation.PLAIN.print(state)).put("kind", "before");
+    }
+    for (Mask mask : equations.masks()) {
+      nodes.addObject().put("name", Notation.PLAIN.print(mask)).put("kind", "mask");
     }
     for (Definition definition : equations.definitions()) {
       boolean next = equations.next().containsValue(definition);

@@ -54,6 +54,9 @@ function latexToMathml(source) {
     if (name === "sqrt") {
       return mathml("msqrt", {}, group());
     }
+    if (name === "tilde") {
+      return mathml("mover", {accent: "true"}, group(), mathml("mo", {}, "~"));
+    }
     if (name === "mathrm" || name === "mathbf") {
       skip();
       return mathml("mi", {mathvariant: "normal"}, word());
@@ -95,7 +98,12 @@ function latexToMathml(source) {
   };
   const scripts = (base) => {
     let result = base;
-    for (skip(); tokens[at] === "_" || tokens[at] === "^"; skip()) {
+    for (skip(); tokens[at] === "_" || tokens[at] === "^" || tokens[at] === "'"; skip()) {
+      if (tokens[at] === "'") {
+        at++;
+        result = mathml("msup", {}, result, mathml("mo", {}, "′"));
+        continue;
+      }
       const kind = tokens[at++] === "_" ? "msub" : "msup";
       result = mathml(kind, {}, result, group());
     }
@@ -143,7 +151,8 @@ function cells(run, parent) {
   parent.append(note("In equations ∘ is the product unit by unit; δv stands for ∂L/∂v, and δv⁺ for the "
     + "share of it that comes from later steps. Diagrams go from left to right within a time step: "
     + "solid arrows pass through the weight matrix named beside them, dashed ones go unit by unit; "
-    + "shaded nodes are states, and those with a double arrow go on to the next step."));
+    + "shaded nodes are states, and those with a double arrow go on to the next step. Round nodes "
+    + "that are not shaded are the input and masks, which training draws at random."));
   for (const cell of run.cells) {
     const holder = el("div", {class: "flow", tabindex: 0, role: "region",
       "aria-label": "Information flow of " + cell.variant});

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.inject.Module;
 import dev.carousel.cell.Cell;
 import dev.carousel.experiment.Main;
+import dev.carousel.noise.VariationalDropout;
+import dev.carousel.noise.Zoneout;
+import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -224,10 +227,14 @@ class BrowserTest {
 
   @Test
   void everyCellIsWritten() throws Exception {
-    List<SampleRun.Variant> cells =
-        NAMES.of(Cell.class).stream()
-            .map(type -> new SampleRun.Variant(type.name(), type.name(), 8))
-            .toList();
+    List<SampleRun.Variant> cells = new ArrayList<>();
+    for (NamedType<Cell> type : NAMES.of(Cell.class)) {
+      boolean wraps =
+          type.prototype() instanceof Zoneout || type.prototype() instanceof VariationalDropout;
+      String cell = wraps ? type.name() + " of lstm" : type.name();
+      cells.add(new SampleRun.Variant(type.name(), cell, 8));
+    }
+    cells.add(new SampleRun.Variant("nested", "zoneout of zoneout of gru", 8));
     browser.show(1200, 900, false);
     browser.open(page(SampleRun.usual().bare().named("cells", cells)));
     browser.evaluate(

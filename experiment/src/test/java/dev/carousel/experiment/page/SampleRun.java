@@ -44,7 +44,10 @@ record SampleRun(
     int steps) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /** A variant: what it is called, its cell, and how good it is. */
+  /**
+   * A variant: what it is called, its cell, such as "lstm" or "zoneout of lstm", and how good it
+   * is.
+   */
   record Variant(String name, String cell, double nll) {}
 
   /** Three variants, five seeds, a search and traces. */
@@ -209,7 +212,11 @@ record SampleRun(
     for (Variant variant : variants) {
       ObjectNode object = list.addObject().put("name", variant.name());
       ObjectNode cell = object.putObject("set").putObject("model.recurrent.cell");
-      cell.put("type", variant.cell()).put("units", units);
+      String[] types = variant.cell().split(" of ");
+      for (int i = 0; i < types.length - 1; i++) {
+        cell = cell.put("type", types[i]).putObject("cell");
+      }
+      cell.put("type", types[types.length - 1]).put("units", units);
     }
     return root;
   }
