@@ -4,10 +4,13 @@ import dev.carousel.cell.BackwardPlan.Backward;
 import dev.carousel.cell.ForwardPlan.Forward;
 import dev.carousel.cell.View.RowRule;
 import dev.carousel.expression.Expression;
+import dev.carousel.expression.Expression.Definition;
 import dev.carousel.expression.Expression.Linear;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * How a cell is executed over a sequence: which products are added up where and which of them leave
@@ -74,6 +77,21 @@ final class CellPlan {
 
   Forward inference() {
     return inference;
+  }
+
+  /**
+   * The inference that keeps every named value of every step, wherever it is computed. Planned when
+   * it is asked for, which few ever do.
+   */
+  Forward tracing() {
+    CellEquations expected = equations.expected();
+    Set<Expression> named = new LinkedHashSet<>();
+    for (Definition definition : expected.definitions()) {
+      if (!expected.next().containsValue(definition)) {
+        named.add(definition);
+      }
+    }
+    return new ForwardPlan(expected, equations).forward(named, RowRule.PACKED, Set.of());
   }
 
   Backward backward() {

@@ -49,7 +49,8 @@ final class ForwardPlan {
    * @param inputProducts the products of the input, in order
    * @param schedule the work of a step
    * @param sums for each sum of products its buffer
-   * @param operands where what is multiplied with weights is
+   * @param operands where what is multiplied with weights is, and whatever else is kept of what is
+   *     made from the input
    * @param saved where other values are kept: in a buffer {@link Buffer#SAVED}, or in that of a sum
    *     that nothing else is computed from
    */
@@ -170,7 +171,10 @@ final class ForwardPlan {
         saved.add(operand);
       }
     }
-    saved.addAll(kept);
+    Set<Expression> made = new LinkedHashSet<>(equations.products().keySet());
+    for (Expression value : kept) {
+      (CellEquations.isOfInput(value) ? made : saved).add(value);
+    }
     // A value that is a function of one sum alone, and of which nothing else is, takes its place.
     Map<Expression, AffineSum> hosts = new HashMap<>();
     for (Expression value : rows == RowRule.PACKED ? saved : Set.<Expression>of()) {
@@ -195,7 +199,7 @@ final class ForwardPlan {
               ? sumViews.get(sums.indexOf(host))
               : new View(Buffer.SAVED, buffers++, rows, equations.width(value)));
     }
-    Map<Expression, View> operands = operands(views, rows);
+    Map<Expression, View> operands = operands(made, views, rows);
     return new Forward(
         inputs(operands),
         inputProducts(operands, sumViews),
@@ -205,12 +209,13 @@ final class ForwardPlan {
         views);
   }
 
-  /** Where the operands of products are read. */
-  private Map<Expression, View> operands(Map<Expression, View> saved, RowRule rows) {
+  /** Where the operands of products are read, and other things that are made from the input. */
+  private Map<Expression, View> operands(
+      Set<Expression> all, Map<Expression, View> saved, RowRule rows) {
     Map<Expression, View> operands = new LinkedHashMap<>();
     RowRule inputRows = rows == RowRule.PACKED ? RowRule.PACKED : RowRule.WINDOW;
     int made = 0;
-    for (Expression operand : equations.products().keySet()) {
+    for (Expression operand : all) {
       View view;
       if (operand instanceof Input) {
         view = INPUT;

@@ -5,6 +5,7 @@ import dev.carousel.cell.ForwardPlan.Forward;
 import dev.carousel.cell.ForwardPlan.InputProduct;
 import dev.carousel.cell.View.Buffer;
 import dev.carousel.expression.Expression;
+import dev.carousel.expression.Expression.Definition;
 import dev.carousel.expression.Expression.Linear;
 import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.PerUnit;
@@ -30,12 +31,20 @@ public final class SequenceRunner {
   private final CellPlan plan;
   private final CellEquations equations;
   private final List<Group> groups;
-  private final StepLoop training;
-  private final StepLoop inference;
-  private final Optional<StepLoop> trainingInputs;
-  private final Optional<StepLoop> inferenceInputs;
+  private final Execution training;
+  private final Execution inference;
   private final StepLoop adjoint;
   private final GradientSums sums;
+  private Execution tracing;
+
+  /**
+   * A way to run forwards.
+   *
+   * @param plan what is kept where
+   * @param loop does the work of the steps
+   * @param inputs does the work on the input before it is multiplied, if there is any
+   */
+  private record Execution(Forward plan, StepLoop loop, Optional<StepLoop> inputs) {}
 
   /**
    * Plans a cell's execution.
@@ -48,12 +57,25 @@ public final class SequenceRunner {
     this.plan = new CellPlan(equations);
     this.equations = equations;
     this.groups = plan.groups();
-    this.training = new StepLoop(kernels, plan.training().schedule());
-    this.inference = new StepLoop(kernels, plan.inference().schedule());
-    this.trainingInputs = plan.training().inputs().map(work -> new StepLoop(kernels, work));
-    this.inferenceInputs = plan.inference().inputs().map(work -> new StepLoop(kernels, work));
+    this.training = execution(plan.training());
+    this.inference = execution(plan.inference());
     this.adjoint = new StepLoop(kernels, plan.backward().schedule());
     this.sums = new GradientSums(kernels, plan);
+  }
+
+  private Execution execution(Forward plan) {
+    return new Execution(
+        plan,
+        new StepLoop(kernels, plan.schedule()),
+        plan.inputs().map(work -> new StepLoop(kernels, work)));
+  }
+
+  /** Few runners ever trace, so it is planned when one does. */
+  private synchronized Execution tracing() {
+    if (tracing == null) {
+      tracing = execution(plan.tracing());
+    }
+    return tracing;
   }
 
   /**
@@ -99,7 +121,7 @@ public final class SequenceRunner {
   public final class Pass {
     private final Packing packing;
     private final CellTensors weights;
-    private final boolean training;
+    private final Execution execution;
     private final Tensor input;
     private final Workspace workspace;
     private final Buffers buffers = new Buffers();
@@ -107,10 +129,14 @@ public final class SequenceRunner {
     private boolean spent;
 
     private Pass(
-        CellTensors weights, Tensor input, Packing packing, boolean training, Workspace workspace) {
+        CellTensors weights,
+        Tensor input,
+        Packing packing,
+        Execution execution,
+        Workspace workspace) {
       this.workspace = workspace;
       this.weights = weights;
-      this.training = training;
+      this.execution = execution;
       this.input = input;
       this.packing = packing;
     }
@@ -135,6 +161,38 @@ public final class SequenceRunner {
       Tensor last = workspace.allocate(Shape.of(packing.rows(), steps.columns()));
       kernels.gatherRows(steps, packing.lastRows(), last);
       return last;
+    }
+
+    /**
+     * A named value at every step, of a pass made by {@link #trace}. A state's name means its value
+     * after the step.
+     *
+     * @param name as the equations have it, such as "i"
+     * @return [packed rows, width of the value]; the pass's own tensor, valid as long as the pass
+     * @throws IllegalArgumentException if the cell has no such value
+     * @throws IllegalStateException if the pass was not traced
+     */
+    public Tensor value(String name) {
+      if (execution == training || execution == inference) {
+        throw new IllegalStateException("the pass was not traced, so it kept no values by name");
+      }
+      List<Definition> definitions = equations.definitions();
+      Definition wanted =
+          definitions.stream()
+              .filter(definition -> definition.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "the cell has no value '%s', only %s".formatted(name, definitions)));
+      int state = List.copyOf(equations.next().values()).indexOf(wanted);
+      if (state >= 0) {
+        Tensor states = buffers.get(Buffer.STATE, state);
+        return states.beginning(Shape.of(packing.total(), states.columns()));
+      }
+      Forward plan = execution.plan;
+      View view = plan.saved().getOrDefault(wanted, plan.operands().get(wanted));
+      return buffers.get(view.buffer(), view.index());
     }
   }
 
@@ -190,7 +248,7 @@ public final class SequenceRunner {
       Packing packing,
       Workspace workspace) {
     requireShapes(weights.shapes, input, initialStates, packing);
-    Pass pass = new Pass(null, input, packing, false, workspace);
+    Pass pass = new Pass(null, input, packing, inference, workspace);
     run(pass, weights.packed, weights.vectors, initialStates, List.of());
     return pass;
   }
@@ -241,12 +299,66 @@ public final class SequenceRunner {
       Packing packing,
       boolean training,
       Workspace workspace) {
+    requireMasks(masks, training ? maskShapes(input.columns(), packing) : List.of());
+    Execution execution = training ? this.training : inference;
+    return forward(weights, input, initialStates, masks, packing, execution, workspace);
+  }
+
+  /**
+   * Runs forwards, not for training, and keeps every named value of every step. Outputs and final
+   * states have the bits of any other pass that is not for training: the same products and the same
+   * operators are computed in the same order, and only what is written differs.
+   *
+   * @param weights the trainable tensors
+   * @param input [packed rows, inputs]
+   * @param initialStates one [B, width of the state] a state, in sorted order; copied
+   * @param packing the layout of the rows
+   * @param workspace what the pass and its results take their memory from, so they are valid until
+   *     it is released
+   * @return outputs, final states and {@linkplain Pass#value values}
+   * @throws ShapeException if the shapes do not go together
+   */
+  public Pass trace(
+      CellTensors weights,
+      Tensor input,
+      List<Tensor> initialStates,
+      Packing packing,
+      Workspace workspace) {
+    return forward(weights, input, initialStates, List.of(), packing, tracing(), workspace);
+  }
+
+  private Pass forward(
+      CellTensors weights,
+      Tensor input,
+      List<Tensor> initialStates,
+      List<Tensor> masks,
+      Packing packing,
+      Execution execution,
+      Workspace workspace) {
     List<Shape> shapes = weights.weights().stream().map(Tensor::shape).toList();
     requireShapes(shapes, input, initialStates, packing);
-    requireMasks(masks, training ? maskShapes(input.columns(), packing) : List.of());
-    Pass pass = new Pass(weights, input, packing, training, workspace);
+    Pass pass = new Pass(weights, input, packing, execution, workspace);
     run(pass, packed(weights, true, workspace), flat(weights.vectors()), initialStates, masks);
     return pass;
+  }
+
+  /**
+   * Masks that hold their expectations, for a training pass that computes what a prediction does.
+   *
+   * @param inputs the width of the input
+   * @param packing the layout of the rows
+   * @param workspace where they are
+   * @return for each mask of the equations a tensor of the {@link #maskShapes}
+   */
+  public List<Tensor> expectedMasks(int inputs, Packing packing, Workspace workspace) {
+    List<Tensor> masks = new ArrayList<>();
+    List<Shape> shapes = maskShapes(inputs, packing);
+    for (Mask mask : equations.masks()) {
+      Tensor filled = workspace.allocate(shapes.get(masks.size()));
+      kernels.fill(filled, (float) mask.expectation());
+      masks.add(filled);
+    }
+    return masks;
   }
 
   private void run(
@@ -255,7 +367,7 @@ public final class SequenceRunner {
       Tensor vectors,
       List<Tensor> initialStates,
       List<Tensor> masks) {
-    Forward forward = forward(pass);
+    Forward forward = pass.execution.plan;
     Packing packing = pass.packing;
     Workspace workspace = pass.workspace;
     Buffers buffers = pass.buffers;
@@ -290,12 +402,11 @@ public final class SequenceRunner {
         allocate(view, pass);
       }
     }
-    (pass.training ? training : inference)
-        .forwards(
-            packing,
-            buffers,
-            packed,
-            (step, from, count) -> inputProducts(pass, packed, vectors, step, from, count));
+    pass.execution.loop.forwards(
+        packing,
+        buffers,
+        packed,
+        (step, from, count) -> inputProducts(pass, packed, vectors, step, from, count));
   }
 
   private static void allocate(View view, Pass pass) {
@@ -313,9 +424,8 @@ public final class SequenceRunner {
       Pass pass, PackedMatrix[] packed, Tensor vectors, int step, int from, int rows) {
     Packing packing = pass.packing;
     Buffers buffers = pass.buffers;
-    (pass.training ? trainingInputs : inferenceInputs)
-        .ifPresent(work -> work.run(packing, buffers, step, from, rows));
-    for (InputProduct product : forward(pass).inputProducts()) {
+    pass.execution.inputs.ifPresent(work -> work.run(packing, buffers, step, from, rows));
+    for (InputProduct product : pass.execution.plan.inputProducts()) {
       Addend addend = product.begins() ? Addend.NOTHING : Addend.RESULT;
       if (product.vector().isPresent()) {
         addend = new Addend.Row(vectors, 0, product.vector().getAsInt());
@@ -333,10 +443,6 @@ public final class SequenceRunner {
     }
   }
 
-  private Forward forward(Pass pass) {
-    return pass.training ? plan.training() : plan.inference();
-  }
-
   /**
    * Runs backwards through time.
    *
@@ -352,7 +458,52 @@ public final class SequenceRunner {
    */
   public InputGradients backward(
       Pass pass, Tensor outputAdjoint, List<Tensor> finalStateAdjoints, CellTensors gradients) {
-    if (!pass.training) {
+    // Two sets that take turns: a sequence's last step must find its final state's adjoint in
+    // whichever of them it reads, so both start with it.
+    List<List<Tensor>> turns =
+        List.of(
+            copies(finalStateAdjoints, pass.workspace), copies(finalStateAdjoints, pass.workspace));
+    return carriedBackward(pass, outputAdjoint, turns, gradients);
+  }
+
+  /**
+   * Runs backwards through time and keeps what it carries from step to step.
+   *
+   * @param pass a forward pass made for training, not yet run backwards; what it saved is replaced,
+   *     its output and final states are not
+   * @param outputAdjoint ∂L/∂outputs, [packed rows, outputs]
+   * @param finalStateAdjoints ∂L/∂final states, one [B, width of the state] a state, in sorted
+   *     order
+   * @param gradients the gradients of the trainable tensors, added to
+   * @param kept says which of the adjoints of states to keep, and receives them
+   * @return the gradients of input and initial states, from the pass's workspace
+   * @throws IllegalArgumentException if the forward pass was not made for training
+   * @throws IllegalStateException if it has been run backwards before
+   */
+  public InputGradients backward(
+      Pass pass,
+      Tensor outputAdjoint,
+      List<Tensor> finalStateAdjoints,
+      CellTensors gradients,
+      StateAdjoints kept) {
+    int steps = pass.packing.steps();
+    return carriedBackward(
+        pass,
+        outputAdjoint,
+        kept.turns(steps, () -> copies(finalStateAdjoints, pass.workspace)),
+        gradients);
+  }
+
+  /**
+   * Runs backwards.
+   *
+   * @param turns what is carried, one tensor a state: the last step reads the first set and writes
+   *     the second, and so on, the first set coming after the last; all hold the adjoints of the
+   *     final states
+   */
+  private InputGradients carriedBackward(
+      Pass pass, Tensor outputAdjoint, List<List<Tensor>> turns, CellTensors gradients) {
+    if (pass.execution != training) {
       throw new IllegalArgumentException(
           "the forward pass was not made for training, so it kept nothing for a backward pass");
     }
@@ -380,22 +531,19 @@ public final class SequenceRunner {
         allocate(product.into(), buffers, pass);
       }
     }
-    // A sequence's last step must find its final state's adjoint in whichever of the two buffers it
-    // reads, so both start with it.
-    List<Tensor> first = copies(finalStateAdjoints, workspace);
-    List<Tensor> second = copies(finalStateAdjoints, workspace);
-    Buffers even = withCarries(buffers, first, second);
-    Buffers odd = withCarries(buffers, second, first);
+    List<Buffers> carries = new ArrayList<>();
+    for (int i = 0; i < turns.size(); i++) {
+      carries.add(withCarries(buffers, turns.get(i), turns.get((i + 1) % turns.size())));
+    }
     PackedMatrix[] packed = packed(pass.weights, false, workspace);
     adjoint.backwards(
         packing,
-        even,
-        odd,
+        carries,
         packed,
         (step, from, rows) -> sums.inputGradient(packing, buffers, packed, step, from, rows));
     sums.addWeights(packing, buffers, gradients.weights());
     sums.addVectors(packing, buffers);
-    return new InputGradients(inputGradient, packing.steps() % 2 == 0 ? first : second);
+    return new InputGradients(inputGradient, turns.get(packing.steps() % turns.size()));
   }
 
   private List<Tensor> copies(List<Tensor> tensors, Workspace workspace) {

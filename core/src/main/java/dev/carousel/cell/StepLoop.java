@@ -10,6 +10,7 @@ import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.Pointwise;
 import dev.carousel.tensor.Tensor;
+import java.util.List;
 
 /**
  * Does a schedule's work at every time step. The loop runs over ranges of sequences, which are
@@ -78,23 +79,26 @@ final class StepLoop {
   }
 
   /**
-   * From the last step to the first, with two sets of buffers that take turns so that what a step
+   * From the last step to the first, with sets of buffers that take turns so that what a step
    * writes is what the next one reads.
    *
+   * @param turns the sets, the last step's first; after the last of them comes the first again
    * @param after work on the rows of a few steps that is done after these steps
    */
-  void backwards(
-      Packing packing, Buffers even, Buffers odd, PackedMatrix[] weights, StepRows after) {
-    Tensor[][] turns = {even.of(schedule.views()), odd.of(schedule.views())};
-    Addend[] addends = addends(turns[0]);
+  void backwards(Packing packing, List<Buffers> turns, PackedMatrix[] weights, StepRows after) {
+    Tensor[][] tensors = new Tensor[turns.size()][];
+    for (int i = 0; i < tensors.length; i++) {
+      tensors[i] = turns.get(i).of(schedule.views());
+    }
+    Addend[] addends = addends(tensors[0]);
     int stride = packing.stride();
     kernels.overRows(
         packing.rows(),
         (from, to) -> {
-          int[] firstRows = new int[turns[0].length];
+          int[] firstRows = new int[tensors[0].length];
           for (int turn = 0; turn < packing.steps(); turn++) {
             int t = packing.steps() - 1 - turn;
-            step(packing, t, from, to, turns[turn % 2], firstRows, addends, weights);
+            step(packing, t, from, to, tensors[turn % tensors.length], firstRows, addends, weights);
             if (t % stride == 0) {
               overSteps(packing, t, from, to, after);
             }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -161,6 +162,104 @@ public abstract class CellContract {
         execution.train(trial, 1).results(),
         execution.infer(trial).results(),
         tolerance(lengths.steps()));
+  }
+
+  /**
+   * A pass that keeps every named value gives the bits of a pass for prediction, and its values are
+   * those of the double reference, but for rounding.
+   *
+   * @param lengths the batch
+   */
+  @ParameterizedTest
+  @EnumSource
+  public void tracedValuesEqualDoubleReference(SequenceLengths lengths) {
+    CellEquations equations = cell().equations();
+    Trial trial = trial(lengths);
+    FloatExecution execution = execution(equations, kernels());
+    FloatExecution.Traced traced = execution.trace(trial);
+    requireSameBits(execution.infer(trial), traced.outcome());
+    DoubleReference.Result reference =
+        new DoubleReference(equations).forward(trial.expected(equations).arguments());
+    List<Block> expected = new ArrayList<>();
+    List<Block> actual = new ArrayList<>();
+    for (Definition definition : equations.definitions()) {
+      String name = definition.name();
+      List<DMatrixRMaj> wanted =
+          reference.values().stream().map(step -> step.get(name).copy()).toList();
+      // What follows a sequence's end is unspecified there and 0 here.
+      for (int t = 0; t < wanted.size(); t++) {
+        for (int b = 0; b < trial.sequences(); b++) {
+          for (int j = 0; t >= trial.arguments().lengths()[b] && j < wanted.get(t).numCols; j++) {
+            wanted.get(t).set(b, j, 0);
+          }
+        }
+      }
+      expected.add(new Block(name, wanted));
+      actual.add(new Block(name, traced.values().get(name)));
+    }
+    requireClose(expected, actual, tolerance(lengths.steps()));
+  }
+
+  /**
+   * The adjoints of states that a backward pass keeps are the gradients that the double reference
+   * gives for the rest of each sequence, started at those states. Keeping them changes no gradient
+   * by a bit.
+   *
+   * @param lengths the batch
+   */
+  @ParameterizedTest
+  @EnumSource
+  public void keptStateAdjointsEqualGradientsOfTheRest(SequenceLengths lengths) {
+    CellEquations equations = cell().equations();
+    Trial trial = trial(lengths);
+    FloatExecution execution = execution(equations, kernels());
+    Gradients plain = execution.train(trial, 1).gradients();
+    FloatExecution.Adjoints all = execution.adjoints(trial, t -> true);
+    requireSameBits(Block.of(plain), Block.of(all.gradients()));
+    FloatExecution.Adjoints some = execution.adjoints(trial, t -> t % 3 == 1);
+    requireSameBits(Block.of(plain), Block.of(some.gradients()));
+    DoubleReference reference = new DoubleReference(equations);
+    for (int b = 0; b < trial.sequences(); b++) {
+      Trial alone = trial.alone(b);
+      for (int t = 0; t <= alone.steps(); t++) {
+        Map<String, DMatrixRMaj> wanted = gradientsOfTheRest(reference, alone, t);
+        requireSameRow(wanted, all.steps().get(t), b, t, lengths);
+        if (t % 3 == 1) {
+          requireSameRow(wanted, some.steps().get(t), b, t, lengths);
+        }
+      }
+    }
+  }
+
+  private static Map<String, DMatrixRMaj> gradientsOfTheRest(
+      DoubleReference reference, Trial alone, int from) {
+    if (from == alone.steps()) {
+      return alone.finalStateAdjoints();
+    }
+    return reference
+        .backward(
+            alone.from(from, reference),
+            alone.outputAdjoints().subList(from, alone.steps()),
+            alone.finalStateAdjoints())
+        .initialStates();
+  }
+
+  private void requireSameRow(
+      Map<String, DMatrixRMaj> wanted,
+      Map<String, DMatrixRMaj> kept,
+      int sequence,
+      int step,
+      SequenceLengths lengths) {
+    List<Block> expected = new ArrayList<>();
+    List<Block> actual = new ArrayList<>();
+    wanted.forEach(
+        (state, row) -> {
+          String name = "adjoint of " + state + " after " + step + " steps of " + sequence;
+          DMatrixRMaj own = CommonOps_DDRM.extractRow(kept.get(state), sequence, null);
+          expected.add(new Block(name, List.of(row)));
+          actual.add(new Block(name, List.of(own)));
+        });
+    requireClose(expected, actual, tolerance(lengths.steps()));
   }
 
   /**

@@ -6,6 +6,8 @@ import dev.carousel.cell.DoubleReference.Arguments;
 import dev.carousel.cell.DoubleReference.Gradients;
 import dev.carousel.cell.Packing;
 import dev.carousel.cell.SequenceRunner;
+import dev.carousel.cell.StateAdjoints;
+import dev.carousel.expression.Expression.Definition;
 import dev.carousel.expression.Expression.Linear;
 import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.PerUnit;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.ejml.data.DMatrixRMaj;
 
 /** Runs a cell in floats, with arguments and results laid out as the double reference has them. */
@@ -52,6 +55,65 @@ class FloatExecution {
             new Workspace(kernels));
     return new Outcome(outputs(pass, packing), finalStates(pass, packing), null);
   }
+
+  /** What a traced pass gave: its outcome, and every named value of every step. */
+  record Traced(Outcome outcome, Map<String, List<DMatrixRMaj>> values) {}
+
+  Traced trace(Trial trial) {
+    Packing packing = packing(trial);
+    SequenceRunner.Pass pass =
+        runner.trace(
+            parameters(trial.arguments()),
+            packed(inputs(trial), packing),
+            sorted(trial.arguments().initialStates(), packing),
+            packing,
+            new Workspace(kernels));
+    Map<String, List<DMatrixRMaj>> values = new LinkedHashMap<>();
+    for (Definition definition : equations.definitions()) {
+      values.put(definition.name(), padded(pass.value(definition.name()), packing));
+    }
+    return new Traced(
+        new Outcome(outputs(pass, packing), finalStates(pass, packing), null), values);
+  }
+
+  /**
+   * Runs forwards and backwards, and keeps the adjoints of the states at some steps.
+   *
+   * @param wanted which steps, 0 to T
+   * @return for each of them the adjoints by state, each [B, units]; and the gradients
+   */
+  Adjoints adjoints(Trial trial, IntPredicate wanted) {
+    Packing packing = packing(trial);
+    StateAdjoints kept = new StateAdjoints(wanted);
+    CellTensors gradients = zeros(trial);
+    SequenceRunner.InputGradients inputs =
+        runner.backward(
+            forward(trial, packing),
+            packed(trial.outputAdjoints(), packing),
+            sorted(trial.finalStateAdjoints(), packing),
+            gradients,
+            kept);
+    Map<Integer, Map<String, DMatrixRMaj>> steps = new LinkedHashMap<>();
+    for (int t = 0; t <= trial.steps(); t++) {
+      if (wanted.test(t)) {
+        List<Tensor> states = new ArrayList<>();
+        for (int k = 0; k < equations.states().size(); k++) {
+          states.add(kept.get(t, k));
+        }
+        steps.put(t, unsorted(states, packing));
+      }
+    }
+    return new Adjoints(
+        steps,
+        new Gradients(
+            weights(gradients),
+            vectors(gradients),
+            padded(inputs.input(), packing),
+            unsorted(inputs.initialStates(), packing)));
+  }
+
+  /** What a backward pass carried, by step and state, and its gradients. */
+  record Adjoints(Map<Integer, Map<String, DMatrixRMaj>> steps, Gradients gradients) {}
 
   /** Runs forwards and then backwards, once or several times into the same gradients. */
   Outcome train(Trial trial, int passes) {

@@ -1,6 +1,7 @@
 package dev.carousel.testkit;
 
 import dev.carousel.cell.CellEquations;
+import dev.carousel.cell.DoubleReference;
 import dev.carousel.cell.DoubleReference.Arguments;
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.Linear;
@@ -154,6 +155,30 @@ record Trial(
             masks);
     return new Trial(
         own, rows(outputAdjoints.subList(0, length), sequence), rows(finalStateAdjoints, sequence));
+  }
+
+  /**
+   * The arguments of a single sequence's later steps: its states after some steps, and the inputs
+   * after them.
+   */
+  Arguments from(int step, DoubleReference reference) {
+    Map<String, DMatrixRMaj> states =
+        step == 0
+            ? arguments.initialStates()
+            : reference.forward(between(0, step, arguments.initialStates())).finalStates();
+    return between(step, steps(), states);
+  }
+
+  private Arguments between(int from, int to, Map<String, DMatrixRMaj> states) {
+    Map<String, List<DMatrixRMaj>> masks = new LinkedHashMap<>();
+    arguments.masks().forEach((name, steps) -> masks.put(name, steps.subList(from, to)));
+    return new Arguments(
+        arguments.weights(),
+        arguments.vectors(),
+        arguments.inputs().subList(from, to),
+        new int[] {to - from},
+        states,
+        masks);
   }
 
   private static List<DMatrixRMaj> rows(List<DMatrixRMaj> matrices, int row) {

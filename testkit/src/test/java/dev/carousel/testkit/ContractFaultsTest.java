@@ -197,7 +197,8 @@ class ContractFaultsTest {
   @Test
   void wrongFusedDerivativeIsFound() {
     assertThat(failures(WrongFusedDerivative.class))
-        .containsExactly("floatRunnerEqualsDoubleReference");
+        .containsExactly(
+            "floatRunnerEqualsDoubleReference", "keptStateAdjointsEqualGradientsOfTheRest");
   }
 
   /** Every step sees the input of the step after it. */
@@ -223,8 +224,16 @@ class ContractFaultsTest {
             "floatRunnerEqualsDoubleReference EQUAL",
             "floatRunnerEqualsDoubleReference ONE_SEQUENCE",
             "floatRunnerEqualsDoubleReference UNEQUAL",
+            "keptStateAdjointsEqualGradientsOfTheRest ALL_SHORT",
+            "keptStateAdjointsEqualGradientsOfTheRest EQUAL",
+            "keptStateAdjointsEqualGradientsOfTheRest ONE_SEQUENCE",
+            "keptStateAdjointsEqualGradientsOfTheRest UNEQUAL",
             "paddedEqualsUnpadded ALL_SHORT",
-            "paddedEqualsUnpadded UNEQUAL");
+            "paddedEqualsUnpadded UNEQUAL",
+            "tracedValuesEqualDoubleReference ALL_SHORT",
+            "tracedValuesEqualDoubleReference EQUAL",
+            "tracedValuesEqualDoubleReference ONE_SEQUENCE",
+            "tracedValuesEqualDoubleReference UNEQUAL");
   }
 
   /** All sequences are run to the end of the batch. */
@@ -248,8 +257,12 @@ class ContractFaultsTest {
         .containsExactly(
             "floatRunnerEqualsDoubleReference ALL_SHORT",
             "floatRunnerEqualsDoubleReference UNEQUAL",
+            "keptStateAdjointsEqualGradientsOfTheRest ALL_SHORT",
+            "keptStateAdjointsEqualGradientsOfTheRest UNEQUAL",
             "paddedEqualsUnpadded ALL_SHORT",
-            "paddedEqualsUnpadded UNEQUAL");
+            "paddedEqualsUnpadded UNEQUAL",
+            "tracedValuesEqualDoubleReference ALL_SHORT",
+            "tracedValuesEqualDoubleReference UNEQUAL");
   }
 
   /** The first product that goes to new memory is added to what is there, which happens to be 0. */
