@@ -92,8 +92,9 @@ public final class RowOperations {
   }
 
   /**
-   * Inverted dropout (Srivastava et al., 2014): in training each element is zeroed with some
-   * probability and the others are scaled up so that the expectation stays.
+   * Inverted dropout (Srivastava et al., 2014): on a {@linkplain Tape#isNoisy noisy} tape each
+   * element is zeroed with some probability and the others are scaled up so that the expectation
+   * stays.
    *
    * @param a any shape
    * @param rate the probability of zero, at least 0 and below 1
@@ -101,7 +102,7 @@ public final class RowOperations {
    */
   public static Variable dropout(Variable a, double rate) {
     Tape tape = a.tape();
-    if (rate == 0 || !tape.isTraining()) {
+    if (rate == 0 || !tape.isNoisy()) {
       return a;
     }
     Tensor mask = tape.mask(a.value().shape(), rate, 1 / (1 - rate));

@@ -1,5 +1,6 @@
 package dev.carousel.autograd;
 
+import dev.carousel.cell.PassListener;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Shape;
@@ -9,6 +10,7 @@ import dev.carousel.tensor.Workspace;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -19,14 +21,16 @@ public final class Tape {
   private final Workspace workspace;
   private final boolean training;
   private final RandomStream random;
+  private final PassListener listener;
   private final Deque<Entry> entries = new ArrayDeque<>();
 
   private record Entry(List<Variable> results, Runnable backward) {}
 
-  private Tape(Workspace workspace, boolean training, RandomStream random) {
+  private Tape(Workspace workspace, boolean training, RandomStream random, PassListener listener) {
     this.workspace = workspace;
     this.training = training;
     this.random = random;
+    this.listener = listener;
   }
 
   /**
@@ -49,7 +53,7 @@ public final class Tape {
    * @return an empty tape
    */
   public static Tape training(Workspace workspace, RandomStream random) {
-    return new Tape(workspace, true, random);
+    return new Tape(workspace, true, random, null);
   }
 
   /**
@@ -69,7 +73,20 @@ public final class Tape {
    * @return an empty tape
    */
   public static Tape prediction(Workspace workspace) {
-    return new Tape(workspace, false, new RandomStream(0));
+    return new Tape(workspace, false, new RandomStream(0), null);
+  }
+
+  /**
+   * A tape for looking into a model: operations are recorded so that there are gradients, but
+   * nothing is dropped, so values are those of a prediction.
+   *
+   * @param workspace where all values and gradients on the tape are, so they are valid until it is
+   *     released
+   * @param listener hears of every recurrent layer's passes
+   * @return an empty tape
+   */
+  public static Tape inspection(Workspace workspace, PassListener listener) {
+    return new Tape(workspace, true, new RandomStream(0), listener);
   }
 
   /**
@@ -137,6 +154,24 @@ public final class Tape {
     Tensor mask = workspace.allocate(shape);
     kernels().dropoutMask(mask, rate, (float) kept, random.nextLong());
     return mask;
+  }
+
+  /**
+   * Whether values are disturbed at random, as dropout and masks do.
+   *
+   * @return whether this tape is for training and not for looking into a model
+   */
+  public boolean isNoisy() {
+    return training && listener == null;
+  }
+
+  /**
+   * Who hears of the passes of recurrent layers.
+   *
+   * @return the listener of a tape for inspection, else empty
+   */
+  public Optional<PassListener> listener() {
+    return Optional.ofNullable(listener);
   }
 
   /**

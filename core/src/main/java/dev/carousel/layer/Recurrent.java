@@ -52,9 +52,11 @@ public final class Recurrent {
     int width = inputs;
     for (int layer = 0; layer < stack.layers(); layer++) {
       for (int direction = 0; direction < stack.directions(); direction++) {
-        String prefix = name + "." + layer + (direction == 0 ? ".forward" : ".backward");
+        boolean reversed = direction == 1;
+        String prefix = name + "." + layer + (reversed ? ".backward" : ".forward");
         cells.add(
-            new RecurrentCell(prefix, equations, runner, width, kernels, initializer, random));
+            new RecurrentCell(
+                prefix, reversed, equations, runner, width, kernels, initializer, random));
       }
       width = stack.outputs();
     }

@@ -6,7 +6,10 @@ import dev.carousel.autograd.Variable;
 import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.CellTensors;
 import dev.carousel.cell.Packing;
+import dev.carousel.cell.PassListener;
+import dev.carousel.cell.RecurrentPass;
 import dev.carousel.cell.SequenceRunner;
+import dev.carousel.cell.StateAdjoints;
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.PerUnit;
@@ -22,6 +25,8 @@ import java.util.Map;
 
 /** One cell over packed sequences in one direction: the parameters and the tape operation. */
 final class RecurrentCell {
+  private final String name;
+  private final boolean reversed;
   private final CellEquations equations;
   private final SequenceRunner runner;
   private final List<Parameter> weights = new ArrayList<>();
@@ -29,12 +34,15 @@ final class RecurrentCell {
 
   RecurrentCell(
       String name,
+      boolean reversed,
       CellEquations equations,
       SequenceRunner runner,
       int inputs,
       Kernels kernels,
       Initializer initializer,
       RandomStream random) {
+    this.name = name;
+    this.reversed = reversed;
     this.equations = equations;
     this.runner = runner;
     List<Shape> shapes = runner.shapes(inputs);
@@ -104,12 +112,17 @@ final class RecurrentCell {
     Tape tape = input.tape();
     CellTensors tensors =
         new CellTensors(weights.stream().map(Parameter::value).toList(), vectors.value());
+    List<Tensor> initial = initialStates.stream().map(Variable::value).toList();
+    RecurrentPass described =
+        new RecurrentPass(
+            name, reversed, equations, runner, tensors, input.value(), initial, packing);
+    tape.listener().ifPresent(listener -> listener.forward(described));
     SequenceRunner.Pass pass =
         runner.forward(
             tensors,
             input.value(),
-            initialStates.stream().map(Variable::value).toList(),
-            tape.isTraining() ? masks(tape, input.value().columns(), packing) : List.of(),
+            initial,
+            masks(tape, input.value().columns(), packing),
             packing,
             tape.isTraining(),
             tape.workspace());
@@ -128,12 +141,19 @@ final class RecurrentCell {
         new CellTensors(weights.stream().map(Parameter::gradient).toList(), vectors.gradient());
     List<Variable> results =
         tape.record(
-            values, inputs, reached -> backward(pass, reached, gradients, input, initialStates));
+            values,
+            inputs,
+            reached -> backward(pass, described, reached, gradients, input, initialStates));
     return new Result(results.get(0), results.subList(1, results.size()));
   }
 
-  /** Draws the masks on the tape's thread, one after the other. */
+  /** Draws the masks on the tape's thread, one after the other, or takes their expectations. */
   private List<Tensor> masks(Tape tape, int inputs, Packing packing) {
+    if (!tape.isTraining()) {
+      return List.of();
+    } else if (!tape.isNoisy()) {
+      return runner.expectedMasks(inputs, packing, tape.workspace());
+    }
     List<Shape> shapes = runner.maskShapes(inputs, packing);
     List<Tensor> drawn = new ArrayList<>();
     for (Mask mask : equations.masks()) {
@@ -144,20 +164,38 @@ final class RecurrentCell {
 
   private void backward(
       SequenceRunner.Pass pass,
+      RecurrentPass described,
       List<Variable> results,
       CellTensors gradients,
       Variable input,
       List<Variable> initialStates) {
+    Tensor outputs = results.get(0).gradient();
+    List<Tensor> states =
+        results.subList(1, results.size()).stream().map(Variable::gradient).toList();
     SequenceRunner.InputGradients inputGradients =
-        runner.backward(
-            pass,
-            results.get(0).gradient(),
-            results.subList(1, results.size()).stream().map(Variable::gradient).toList(),
-            gradients);
+        input
+            .tape()
+            .listener()
+            .map(listener -> observed(listener, pass, described, outputs, states, gradients))
+            .orElseGet(() -> runner.backward(pass, outputs, states, gradients));
     add(inputGradients.input(), input);
     for (int k = 0; k < initialStates.size(); k++) {
       add(inputGradients.initialStates().get(k), initialStates.get(k));
     }
+  }
+
+  private SequenceRunner.InputGradients observed(
+      PassListener listener,
+      SequenceRunner.Pass pass,
+      RecurrentPass described,
+      Tensor outputs,
+      List<Tensor> states,
+      CellTensors gradients) {
+    StateAdjoints kept = new StateAdjoints(step -> true);
+    SequenceRunner.InputGradients inputGradients =
+        runner.backward(pass, outputs, states, gradients, kept);
+    listener.backward(described, outputs, kept);
+    return inputGradients;
   }
 
   private static void add(Tensor gradient, Variable variable) {
