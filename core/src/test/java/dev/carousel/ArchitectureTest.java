@@ -75,7 +75,11 @@ class ArchitectureTest {
   static final ArchRule ONLY_TENSOR_AND_NUMERICS_SEE_EJML =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.carousel.tensor", "dev.carousel.cell", "dev.carousel.layer")
+          .resideOutsideOfPackages(
+              "dev.carousel.tensor",
+              "dev.carousel.cell",
+              "dev.carousel.layer",
+              "dev.carousel.inspect")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.ejml..")
