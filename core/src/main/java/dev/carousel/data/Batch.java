@@ -1,5 +1,7 @@
 package dev.carousel.data;
 
+import java.util.stream.IntStream;
+
 /**
  * A mini-batch of sequences, time-major: step t of sequence b is row t·B + b.
  *
@@ -52,5 +54,50 @@ public record Batch(
       sum += length;
     }
     return sum;
+  }
+
+  /**
+   * One of the sequences, alone and without padding.
+   *
+   * @param row which one, 0 to B - 1
+   * @return a batch of one sequence, of as many steps as it has; targets stay those of its steps or
+   *     of the whole sequence, or null
+   */
+  public Batch sequence(int row) {
+    int length = lengths[row];
+    Inputs own;
+    if (inputs instanceof Inputs.Features features) {
+      own =
+          new Inputs.Features(
+              features.width(), rows(features.values(), features.width(), row, length));
+    } else {
+      int[] ids = ((Inputs.Tokens) inputs).ids();
+      own = new Inputs.Tokens(IntStream.range(0, length).map(t -> ids[t * rows + row]).toArray());
+    }
+    return new Batch(length, 1, new int[] {length}, own, targets(row, length), continues);
+  }
+
+  private Targets targets(int row, int length) {
+    if (targets instanceof Targets.Labels all) {
+      int count = all.labels().length == rows ? 1 : length;
+      return new Targets.Labels(
+          IntStream.range(0, count).map(t -> all.labels()[t * rows + row]).toArray());
+    } else if (targets instanceof Targets.Values all) {
+      int count = all.values().length == rows * all.width() ? 1 : length;
+      return new Targets.Values(
+          all.width(),
+          rows(all.values(), all.width(), row, count),
+          all.weights() == null ? null : rows(all.weights(), all.width(), row, count));
+    }
+    return null;
+  }
+
+  /** The rows of one sequence out of those of all. */
+  private float[] rows(float[] values, int width, int row, int count) {
+    float[] own = new float[count * width];
+    for (int t = 0; t < count; t++) {
+      System.arraycopy(values, (t * rows + row) * width, own, t * width, width);
+    }
+    return own;
   }
 }

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The adding problem: y = v[i] + v[j], given v[0…T-1] and marks at i and j.
@@ -117,6 +118,15 @@ public record AddingProblem(int length, int trainSequences, int validSequences, 
     @Override
     public int count() {
       return first.length;
+    }
+
+    /** A plus at the steps whose values are to be added. */
+    @Override
+    public List<String> labels(Batch sequence) {
+      float[] features = ((Inputs.Features) sequence.inputs()).values();
+      return IntStream.range(0, sequence.steps())
+          .mapToObj(t -> features[2 * t + 1] > 0 ? "+" : "")
+          .toList();
     }
 
     float sum(int n) {

@@ -132,6 +132,12 @@ public record Copying(int length, int trainSequences, int validSequences, int te
     }
 
     @Override
+    public List<String> labels(Batch sequence) {
+      return Sequences.labels(
+          sequence, id -> id == BLANK ? "_" : id == DELIMITER ? ":" : Integer.toString(id));
+    }
+
+    @Override
     public Batch batch(int[] which) {
       int rows = which.length;
       int[] ids = new int[steps * rows];

@@ -61,6 +61,7 @@ public record TemporalOrder(int length, int trainSequences, int validSequences, 
   private static final int START = 6;
   private static final int TRIGGER = 7;
   private static final int VOCABULARY = 8;
+  private static final String SYMBOLS = "abcdXYEB";
   private static final String NATS = "nats";
   private static final String ACCURACY = "accuracy";
   private static final String ERROR = "error";
@@ -125,6 +126,11 @@ public record TemporalOrder(int length, int trainSequences, int validSequences, 
     @Override
     public int count() {
       return classes.length;
+    }
+
+    @Override
+    public List<String> labels(Batch sequence) {
+      return Sequences.labels(sequence, id -> SYMBOLS.substring(id, id + 1));
     }
 
     @Override

@@ -87,6 +87,11 @@ public record PreparedSequences(
     return List.copyOf(baselines);
   }
 
+  @Override
+  public List<String> labels(Batch sequence) {
+    return data.get(Split.TRAIN).labels(sequence);
+  }
+
   private static int[] inOrder(Sequences sequences) {
     return IntStream.range(0, sequences.count()).toArray();
   }

@@ -1,6 +1,10 @@
 package dev.carousel.sequence;
 
 import dev.carousel.data.Batch;
+import dev.carousel.data.Inputs;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /** Sequences held in memory, of which any selection makes a batch. Immutable. */
 public interface Sequences {
@@ -19,6 +23,28 @@ public interface Sequences {
    * @return the batch, in arrays of its own
    */
   Batch batch(int[] which);
+
+  /**
+   * What to call the steps of a sequence, for people.
+   *
+   * @param sequence a batch of one sequence
+   * @return one label a step; none where there are no names
+   */
+  default List<String> labels(Batch sequence) {
+    return List.of();
+  }
+
+  /**
+   * Labels by token.
+   *
+   * @param sequence a batch of one sequence of tokens
+   * @param name what a token id is called
+   * @return one label a step
+   */
+  static List<String> labels(Batch sequence, IntFunction<String> name) {
+    int[] ids = ((Inputs.Tokens) sequence.inputs()).ids();
+    return Arrays.stream(ids).mapToObj(name).toList();
+  }
 
   /**
    * Refuses a size that leaves nothing to learn from.

@@ -4,6 +4,7 @@ import dev.carousel.data.Batch;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -62,4 +63,35 @@ public interface PreparedTask {
    * @return the files, possibly none
    */
   List<Path> files();
+
+  /**
+   * The batches that {@link #evaluate} shows to a predictor, in that order, so that single
+   * sequences can be looked at.
+   *
+   * @param split the part
+   * @param batchSize the number of sequences a batch
+   * @return the batches; unless a task has a cheaper way, those of an evaluation of outputs of 0
+   */
+  default List<Batch> batches(Split split, int batchSize) {
+    List<Batch> batches = new ArrayList<>();
+    evaluate(
+        split,
+        batch -> {
+          batches.add(batch);
+          int rows = signature().perStep() ? batch.steps() * batch.rows() : batch.rows();
+          return new float[rows * signature().outputs()];
+        },
+        batchSize);
+    return batches;
+  }
+
+  /**
+   * What to call the steps of a sequence, for people.
+   *
+   * @param sequence a batch of one sequence, of this task's kind of inputs
+   * @return one label a step, such as its word; none where the task knows no names
+   */
+  default List<String> labels(Batch sequence) {
+    return List.of();
+  }
 }

@@ -37,4 +37,38 @@ class BatchTest {
         new Inputs.Features(4, new float[23]),
         "features: expected [3, 2, 4], got 23 numbers");
   }
+
+  @Test
+  void sequenceAloneHasItsOwnStepsAndTargets() {
+    int[] ids = {1, 2, 3, 4, 5, 6};
+    Batch perStep =
+        new Batch(
+            3,
+            2,
+            new int[] {2, 3},
+            new Inputs.Tokens(ids),
+            new Targets.Labels(new int[] {7, 8, 9, 10, -1, 12}),
+            true);
+    Batch first = perStep.sequence(0);
+    assertThat(first.steps()).isEqualTo(2);
+    assertThat(first.lengths()).containsExactly(2);
+    assertThat(first.continues()).isTrue();
+    assertThat(((Inputs.Tokens) first.inputs()).ids()).containsExactly(1, 3);
+    assertThat(((Targets.Labels) first.targets()).labels()).containsExactly(7, 9);
+    assertThat(((Inputs.Tokens) perStep.sequence(1).inputs()).ids()).containsExactly(2, 4, 6);
+
+    Batch once =
+        new Batch(
+            2,
+            2,
+            new int[] {2, 2},
+            new Inputs.Features(2, new float[] {1, 2, 3, 4, 5, 6, 7, 8}),
+            new Targets.Values(2, new float[] {10, 20, 30, 40}, new float[] {1, 0, 1, 1}),
+            false);
+    Batch second = once.sequence(1);
+    assertThat(((Inputs.Features) second.inputs()).values()).containsExactly(3, 4, 7, 8);
+    Targets.Values targets = (Targets.Values) second.targets();
+    assertThat(targets.values()).containsExactly(30, 40);
+    assertThat(targets.weights()).containsExactly(1, 1);
+  }
 }

@@ -220,4 +220,12 @@ class AddingProblemTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("testSequences must be at least 1, got -3");
   }
+
+  @Test
+  void stepsToAddAreLabelled() {
+    PreparedTask task = new AddingProblem(10, 1, 3, 1).prepare(NO_FOLDERS, 3);
+    List<String> labels = task.labels(task.batches(Split.TEST, 1).get(0));
+    assertThat(labels).hasSize(10).containsOnly("", "+");
+    assertThat(labels.stream().filter("+"::equals)).hasSize(2);
+  }
 }

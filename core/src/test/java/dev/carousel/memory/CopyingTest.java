@@ -187,4 +187,11 @@ class CopyingTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("testSequences must be at least 1, got 0");
   }
+
+  @Test
+  void stepsAreLabelledBySymbol() {
+    PreparedTask task = new Copying(2, 1, 3, 1).prepare(NO_FOLDERS, 3);
+    String symbols = String.join("", task.labels(task.batches(Split.TEST, 1).get(0)));
+    assertThat(symbols).matches("[0-7]{10}_:_{10}");
+  }
 }

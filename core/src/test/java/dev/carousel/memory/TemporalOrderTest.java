@@ -223,4 +223,13 @@ class TemporalOrderTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("testSequences must be at least 1, got 0");
   }
+
+  @Test
+  void stepsAreLabelledBySymbol() {
+    PreparedTask task = new TemporalOrder(10, 1, 3, 1).prepare(NO_FOLDERS, 3);
+    List<Batch> batches = task.batches(Split.VALID, 2);
+    assertThat(batches).extracting(Batch::rows).containsExactly(2, 1);
+    String symbols = String.join("", task.labels(batches.get(0).sequence(1)));
+    assertThat(symbols).matches("E[abcdXY]+B").hasSize(batches.get(0).lengths()[1]);
+  }
 }

@@ -65,6 +65,6 @@ public record LanguageModelling(
       tokens.put(split, ids);
     }
     return new PreparedLanguageModelling(
-        words.size(), tokens, steps, tokenizer.oneTokenPerCharacter(), texts.files());
+        words, tokens, steps, tokenizer.oneTokenPerCharacter(), texts.files());
   }
 }

@@ -1,10 +1,12 @@
 package dev.carousel.nlp.language;
 
 import dev.carousel.data.Batch;
+import dev.carousel.data.Inputs;
 import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.loss.Loss;
+import dev.carousel.nlp.token.Vocabulary;
 import dev.carousel.random.RandomStream;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
@@ -22,14 +24,14 @@ import java.util.Map;
 /**
  * Language modelling with the text encoded.
  *
- * @param vocabulary V, the number of ids
+ * @param words the vocabulary, of V tokens
  * @param tokens the ids of each part
  * @param steps the most steps a batch
  * @param characters whether tokens are characters
  * @param files the files that were read
  */
 record PreparedLanguageModelling(
-    int vocabulary, Map<Split, int[]> tokens, int steps, boolean characters, List<Path> files)
+    Vocabulary words, Map<Split, int[]> tokens, int steps, boolean characters, List<Path> files)
     implements PreparedTask {
   private static final String NATS = "nats";
   private static final String PERPLEXITY = "perplexity";
@@ -37,7 +39,7 @@ record PreparedLanguageModelling(
 
   @Override
   public Signature signature() {
-    return new Signature(new Signature.Tokens(vocabulary), vocabulary, true, true);
+    return new Signature(new Signature.Tokens(words.size()), words.size(), true, true);
   }
 
   /** {@inheritDoc} A text has one order, so nothing is drawn. */
@@ -64,6 +66,7 @@ record PreparedLanguageModelling(
 
   @Override
   public Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize) {
+    int vocabulary = words.size();
     double sum = 0;
     long predicted = 0;
     for (Batch batch : new TokenStreams(tokens.get(split), batchSize, steps)) {
@@ -94,9 +97,9 @@ record PreparedLanguageModelling(
     int[] training = tokens.get(Split.TRAIN);
     List<TokenModel> models =
         List.of(
-            new Uniform(vocabulary),
-            new Unigram(vocabulary, training),
-            new Bigram(vocabulary, training));
+            new Uniform(words.size()),
+            new Unigram(words.size(), training),
+            new Bigram(words.size(), training));
     List<Baseline> baselines = new ArrayList<>();
     for (TokenModel model : models) {
       Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
@@ -106,5 +109,17 @@ record PreparedLanguageModelling(
       baselines.add(new Baseline(model.name(), metrics));
     }
     return baselines;
+  }
+
+  @Override
+  public List<Batch> batches(Split split, int batchSize) {
+    List<Batch> batches = new ArrayList<>();
+    new TokenStreams(tokens.get(split), batchSize, steps).forEach(batches::add);
+    return batches;
+  }
+
+  @Override
+  public List<String> labels(Batch sequence) {
+    return words.decode(((Inputs.Tokens) sequence.inputs()).ids());
   }
 }

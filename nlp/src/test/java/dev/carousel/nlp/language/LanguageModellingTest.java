@@ -232,4 +232,13 @@ class LanguageModellingTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("steps must be at least 1, got 0");
   }
+
+  @Test
+  void stepsAreLabelledByToken() {
+    PreparedTask task = prepare("abcd", "abcd", "abcz", new Characters(), 2);
+    List<Batch> batches = task.batches(Split.TEST, 1);
+    assertThat(batches).extracting(Batch::continues).containsExactly(false, true);
+    assertThat(task.labels(batches.get(0))).containsExactly("a", "b");
+    assertThat(task.labels(batches.get(1))).containsExactly("c");
+  }
 }
