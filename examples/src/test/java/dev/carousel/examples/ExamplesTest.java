@@ -74,7 +74,14 @@ class ExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"quickstart", "adding-problem", "own-source-chars", "peephole-timing"})
+  @ValueSource(
+      strings = {
+        "quickstart",
+        "adding-problem",
+        "vanishing-gradient",
+        "own-source-chars",
+        "peephole-timing"
+      })
   void experimentIsValid(String name) {
     int status = carousel("validate", EXAMPLES.resolve(name + ".json").toString());
 

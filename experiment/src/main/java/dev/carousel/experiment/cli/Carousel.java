@@ -65,6 +65,7 @@ public final class Carousel implements Runnable {
             .addSubcommand(new ExplainCommand(session))
             .addSubcommand(new ReportCommand(session))
             .addSubcommand(new RunsCommand(session))
+            .addSubcommand(new TraceCommand(session))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(session.out(), true))
             .setErr(new PrintWriter(session.err(), true));

@@ -9,12 +9,10 @@ import dev.carousel.experiment.json.JsonBinding;
 import dev.carousel.experiment.json.Overrides;
 import dev.carousel.experiment.trial.Plan;
 import dev.carousel.tensor.Kernels;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -40,13 +38,7 @@ final class ExperimentOptions {
       description = "How many seeds; the same as --set compare.seeds=N.")
   private Integer seeds;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "A folder in which data files are looked for, after the experiment's own and before those"
-              + " in CAROUSEL_DATA.")
-  private List<Path> folders = new ArrayList<>();
+  @Mixin private DataOption data;
 
   @Option(
       names = "--kernels",
@@ -105,21 +97,7 @@ final class ExperimentOptions {
   }
 
   private DataFolders dataFolders(Session session) {
-    List<Path> all = new ArrayList<>();
     Path beside = file.getParent();
-    all.add(beside == null ? Path.of(".") : beside);
-    for (Path folder : folders) {
-      if (!Files.isDirectory(folder)) {
-        throw new InvalidDataException("no folder '" + folder + "', given by --data");
-      }
-      all.add(folder);
-    }
-    String variable = session.environment().getOrDefault("CAROUSEL_DATA", "");
-    for (String folder : variable.split(Pattern.quote(File.pathSeparator))) {
-      if (!folder.isEmpty()) {
-        all.add(Path.of(folder));
-      }
-    }
-    return new DataFolders(all);
+    return data.folders(session, List.of(beside == null ? Path.of(".") : beside));
   }
 }

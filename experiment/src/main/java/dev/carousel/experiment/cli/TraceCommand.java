@@ -1,0 +1,268 @@
+package dev.carousel.experiment.cli;
+
+import dev.carousel.data.DataFolders;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Suggestion;
+import dev.carousel.experiment.description.ExperimentReader;
+import dev.carousel.experiment.description.FilledExperiment;
+import dev.carousel.experiment.json.Json;
+import dev.carousel.experiment.json.JsonBinding;
+import dev.carousel.experiment.trace.Trace;
+import dev.carousel.experiment.trace.TraceInput;
+import dev.carousel.experiment.trace.TraceJson;
+import dev.carousel.experiment.trace.TraceText;
+import dev.carousel.experiment.trace.Tracer;
+import dev.carousel.experiment.trial.Environment;
+import dev.carousel.experiment.trial.Plan;
+import dev.carousel.experiment.trial.PlannedSample;
+import dev.carousel.experiment.trial.PlannedVariant;
+import dev.carousel.experiment.trial.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** {@code carousel trace}: what happens inside the models that a run has trained. */
+@Command(
+    name = "trace",
+    description = {
+      "Looks into trained models on one sequence: every gate and state, gradient flow, Jacobians",
+      "by lag, memory horizon. Writes RUN/traces/VARIANT-seedN.json and prints a summary."
+    },
+    mixinStandardHelpOptions = true)
+final class TraceCommand implements Callable<Integer> {
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a run.")
+  private Path run;
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      description = "Only this variant (default: all).")
+  private String variant;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The trial of this seed (default: the first that is done).")
+  private Long seed;
+
+  @Option(
+      names = "--input",
+      paramLabel = "SPLIT:N|FILE.csv",
+      defaultValue = "valid:0",
+      description =
+          "The sequence: the N-th of train, valid or test, from 0 (default: valid:0); or a CSV file"
+              + " with a line a step, the features as the model reads them or one token id.")
+  private String input;
+
+  @Option(
+      names = "--singular-values",
+      description = "Keeps all singular values of each Jacobian, not only the largest.")
+  private boolean singularValues;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Writes the trace here instead; for one variant.")
+  private Path out;
+
+  @Mixin private DataOption data;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "NAME",
+      defaultValue = KernelChoice.AUTO,
+      description = "What computes: auto (the default), ejml, or any that a plug-in brings.")
+  private String kernels;
+
+  @Option(names = "--verbose", description = "Prints the stack trace of an error.")
+  private boolean verbose;
+
+  TraceCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    TraceInput sequence = TraceInput.parse(input);
+    Map<String, Done> trials = doneTrials();
+    List<String> chosen = chosen(trials);
+    FilledExperiment filled =
+        new ExperimentReader(session.names())
+            .fill(Json.read(run.resolve("experiment.json")), "experiment");
+    KernelChoice choice = KernelChoice.of(session.names(), kernels);
+    session.err().println(choice.line());
+    Plan plan = Plan.of(filled, new JsonBinding(session.names()), folders(), choice.kernels());
+    requireSameData(plan);
+    Tracer tracer = new Tracer(RunFolder.at(run), choice.kernels());
+    boolean first = true;
+    for (PlannedVariant planned : plan.variants()) {
+      String name = planned.setup().name();
+      if (!chosen.contains(name)) {
+        continue;
+      }
+      Done done = trials.get(name);
+      long trial = seed != null ? seed : done.seeds().get(0);
+      Trace trace = tracer.trace(done.trained(planned), trial, sequence);
+      session.out().print((first ? "" : "\n") + TraceText.of(trace));
+      session.out().println("written to " + written(tracer, trace));
+      first = false;
+    }
+    return Carousel.DONE;
+  }
+
+  private Path written(Tracer tracer, Trace trace) throws IOException {
+    if (out == null) {
+      return tracer.write(trace, singularValues);
+    }
+    Files.writeString(out, Json.line(TraceJson.write(trace, singularValues)) + "\n");
+    return out;
+  }
+
+  /**
+   * What a run has of a variant.
+   *
+   * @param seeds of the trials that are done
+   * @param chosen the number of the search's trial whose values they use, if there was a search
+   */
+  private record Done(List<Long> seeds, OptionalInt chosen) {
+    PlannedVariant trained(PlannedVariant planned) {
+      return planned.samples().stream()
+          .filter(sample -> chosen.equals(OptionalInt.of(sample.sample().number())))
+          .map(PlannedSample::variant)
+          .findFirst()
+          .orElse(planned);
+    }
+  }
+
+  /** The trials that are done, by variant. */
+  private Map<String, Done> doneTrials() {
+    for (String file : List.of("experiment.json", "results.json")) {
+      if (!Files.isRegularFile(run.resolve(file))) {
+        throw new InvalidDataException(
+            "'" + run + "' is not the folder of a run: it has no " + file);
+      }
+    }
+    Map<String, Done> trials = new LinkedHashMap<>();
+    for (JsonNode result : Json.read(run.resolve("results.json")).path("variants")) {
+      List<Long> done = new ArrayList<>();
+      for (JsonNode trial : result.path("trials")) {
+        if (trial.path("status").asString("").equals("done")) {
+          done.add(trial.path("seed").asLong());
+        }
+      }
+      JsonNode chosen = result.path("search").path("chosen").path("number");
+      trials.put(
+          result.path("name").asString(""),
+          new Done(done, chosen.isInt() ? OptionalInt.of(chosen.intValue()) : OptionalInt.empty()));
+    }
+    return trials;
+  }
+
+  /** The variants to look into, each with a trial to take. */
+  private List<String> chosen(Map<String, Done> trials) {
+    if (variant != null && !trials.containsKey(variant)) {
+      throw new InvalidDataException(
+          "no variant '%s' in %s%s"
+              .formatted(variant, run, Suggestion.ending(variant, "variants", trials.keySet())));
+    }
+    List<String> chosen = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
+    for (Map.Entry<String, Done> entry : trials.entrySet()) {
+      if (variant != null && !variant.equals(entry.getKey())) {
+        continue;
+      }
+      List<Long> done = entry.getValue().seeds();
+      if (seed == null ? !done.isEmpty() : done.contains(seed)) {
+        chosen.add(entry.getKey());
+      } else {
+        leftOut.add(missing(entry.getKey(), done));
+      }
+    }
+    if (chosen.isEmpty()) {
+      throw new InvalidDataException(
+          leftOut.isEmpty() ? run + " has no variants" : String.join("; ", leftOut));
+    }
+    if (out != null && chosen.size() > 1) {
+      throw new InvalidDataException(
+          "--out is for one trace, and there are %d; choose one with --variant"
+              .formatted(chosen.size()));
+    }
+    leftOut.forEach(reason -> session.err().println("left out: " + reason));
+    return chosen;
+  }
+
+  private String missing(String name, List<Long> done) {
+    return done.isEmpty()
+        ? "variant '" + name + "' has no trial that is done"
+        : "variant '%s' has no trial of seed %d that is done; there are %s"
+            .formatted(name, seed, done);
+  }
+
+  /** Where data are looked for: with the user, then where the run found them. */
+  private DataFolders folders() {
+    List<Path> all = new ArrayList<>(data.folders(session, List.of()).folders());
+    for (JsonNode file : recordedData()) {
+      all.addAll(origins(Path.of(file.path("path").asString(""))));
+    }
+    all.add(run);
+    all.add(Path.of("."));
+    return new DataFolders(List.copyOf(new LinkedHashSet<>(all)));
+  }
+
+  /**
+   * The folders that a file may have been found from. Its path is that of such a folder and, after
+   * it, what the experiment says; so where that begins with "..", the folder is known, and else it
+   * is one of those above the file, of which the nearest that fits is taken.
+   */
+  private static List<Path> origins(Path file) {
+    List<Path> above = new ArrayList<>();
+    for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+      above.add(folder);
+    }
+    for (int name = 1; name < file.getNameCount(); name++) {
+      boolean backs = file.getName(name).toString().equals("..");
+      if (backs && !file.getName(name - 1).toString().equals("..")) {
+        return List.of(above.get(above.size() - name - (file.isAbsolute() ? 1 : 0)));
+      }
+    }
+    return above;
+  }
+
+  private JsonNode recordedData() {
+    Path environment = run.resolve("environment.json");
+    return Files.isRegularFile(environment)
+        ? Json.read(environment).path("data")
+        : JsonNodeFactory.instance.arrayNode();
+  }
+
+  /** Refuses data with which the weights were not trained: a vocabulary may be another. */
+  private void requireSameData(Plan plan) {
+    Set<String> known = new HashSet<>();
+    recordedData().forEach(file -> known.add(file.path("sha256").asString("")));
+    JsonNode now = Environment.describe(plan.kernels().name(), plan.files()).path("data");
+    for (JsonNode file : now) {
+      if (!known.isEmpty() && !known.contains(file.path("sha256").asString(""))) {
+        throw new InvalidDataException(
+            "%s is not among the data that '%s' was run with; give their folder with --data DIR"
+                .formatted(file.path("path").asString(""), run));
+      }
+    }
+  }
+}
