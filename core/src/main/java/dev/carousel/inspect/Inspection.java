@@ -86,7 +86,7 @@ public record Inspection(OptionalDouble loss, List<LayerTrace> layers) {
 
     @Override
     public void forward(RecurrentPass pass) {
-      CellEquations equations = pass.equations();
+      CellEquations equations = pass.equations().expected();
       Map<String, float[][]> values = values(pass);
       List<ValueTrace> traces = new ArrayList<>();
       for (Definition definition : equations.definitions()) {

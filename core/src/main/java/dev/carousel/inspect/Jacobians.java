@@ -70,6 +70,7 @@ final class Jacobians {
     workspace.release();
     int[] lengths = new int[count];
     Arrays.fill(lengths, steps);
+    Packing packing = Packing.of(steps, count, lengths);
     int[] copied = IntStream.range(0, steps * count).map(row -> row / count).toArray();
     SequenceRunner.Pass copies =
         pass.runner()
@@ -77,7 +78,8 @@ final class Jacobians {
                 pass.weights(),
                 gathered(pass.input(), copied),
                 pass.initialStates().stream().map(s -> gathered(s, new int[count])).toList(),
-                Packing.of(steps, count, lengths),
+                pass.runner().expectedMasks(pass.input().columns(), packing, workspace),
+                packing,
                 true,
                 workspace);
     List<Tensor> adjoints = new ArrayList<>();

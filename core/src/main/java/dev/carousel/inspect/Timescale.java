@@ -11,6 +11,8 @@ import dev.carousel.expression.Functions;
 import dev.carousel.expression.Notation;
 import dev.carousel.expression.ReverseMode;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +20,7 @@ import java.util.Optional;
  * How long a state's units keep what is in them if their gates stay as they are on average: s_t = k
  * ∘ s_{t-1} + …, and a unit's characteristic time is 1/(1 - k̄) with k̄ the mean of k over the
  * steps (Tallec and Ollivier, Can recurrent neural networks warp time?, ICLR 2018). k is read off
- * the equations, gates held: f for an LSTM's c, 1 - z for a GRU's h.
+ * the equations, with gates, candidates and products held at their values: f for an LSTM's c.
  *
  * @param coefficient k as a formula, such as "f_t"
  * @param steps one time a unit, ascending; infinite where k̄ is 1 or more
@@ -51,21 +53,12 @@ public record Timescale(String coefficient, double[] steps) {
    */
   static Optional<Timescale> of(
       CellEquations equations, State state, Map<String, float[][]> values) {
-    Expression[] sum = {Functions.constant(0)};
-    ReverseMode.differentiate(
-        equations.next().get(state).value(),
-        Functions.constant(1),
-        (leaf, share) -> {
-          if (leaf.equals(state)) {
-            sum[0] = sum[0].plus(share);
-          }
-        });
-    Expression coefficient = sum[0];
-    if (coefficient instanceof Constant || !isKnown(coefficient, values)) {
-      return Optional.empty();
-    }
+    Expression coefficient = coefficient(equations, state);
     float[][] any = values.get(state.name());
     double[] times = new double[any[0].length];
+    if (coefficient instanceof Constant || !isKnown(coefficient, values, times.length)) {
+      return Optional.empty();
+    }
     for (int j = 0; j < times.length; j++) {
       double total = 0;
       for (int t = 0; t < any.length; t++) {
@@ -78,13 +71,35 @@ public record Timescale(String coefficient, double[] steps) {
     return Optional.of(new Timescale(Notation.PLAIN.print(coefficient), times));
   }
 
-  private static boolean isKnown(Expression formula, Map<String, float[][]> values) {
+  /** ∂s_t/∂s_{t-1} unit by unit, with gates, candidates and all products held at their values. */
+  private static Expression coefficient(CellEquations equations, State state) {
+    Map<Expression, Expression> sums = new HashMap<>();
+    sums.put(equations.next().get(state), Functions.constant(1));
+    List<Definition> definitions = equations.definitions();
+    for (int i = definitions.size() - 1; i >= 0; i--) {
+      Definition definition = definitions.get(i);
+      Expression total = sums.get(definition);
+      boolean held = equations.next().get(state) != definition && isBounded(definition);
+      if (total != null && !held) {
+        ReverseMode.differentiate(
+            definition, total, (leaf, share) -> sums.merge(leaf, share, Expression::plus));
+      }
+    }
+    return sums.getOrDefault(state, Functions.constant(0));
+  }
+
+  private static boolean isBounded(Definition definition) {
+    return Bounds.of(definition).within(-1, 1);
+  }
+
+  private static boolean isKnown(Expression formula, Map<String, float[][]> values, int width) {
     if (formula instanceof Definition definition) {
-      return values.containsKey(definition.name());
+      float[][] known = values.get(definition.name());
+      return known != null && known[0].length == width;
     } else if (formula instanceof Unary unary) {
-      return isKnown(unary.argument(), values);
+      return isKnown(unary.argument(), values, width);
     } else if (formula instanceof Binary binary) {
-      return isKnown(binary.left(), values) && isKnown(binary.right(), values);
+      return isKnown(binary.left(), values, width) && isKnown(binary.right(), values, width);
     }
     return formula instanceof Constant;
   }

@@ -19,11 +19,14 @@ import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.inspect.TracedCells.Gated;
 import dev.carousel.inspect.TracedCells.Leaky;
 import dev.carousel.inspect.TracedCells.LinearCell;
+import dev.carousel.inspect.TracedCells.Projected;
 import dev.carousel.inspect.ValueTrace.Kind;
 import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.layer.SequenceModel;
 import dev.carousel.loss.MeanSquaredError;
+import dev.carousel.noise.VariationalDropout;
+import dev.carousel.noise.Zoneout;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
@@ -224,7 +227,8 @@ class InspectionTest {
         all.vectors(),
         all.inputs().subList(from, to),
         new int[] {to - from},
-        states);
+        states,
+        Map.of());
   }
 
   private Arguments arguments(Model model, CellEquations equations, Batch sequence) {
@@ -256,7 +260,7 @@ class InspectionTest {
     }
     Map<String, DMatrixRMaj> states = new LinkedHashMap<>();
     equations.states().forEach(s -> states.put(s.name(), new DMatrixRMaj(1, UNITS)));
-    return new Arguments(weights, vectors, inputs, new int[] {STEPS}, states);
+    return new Arguments(weights, vectors, inputs, new int[] {STEPS}, states, Map.of());
   }
 
   @Test
@@ -361,5 +365,30 @@ class InspectionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "2 sequences of up to 2 steps; one without padding can be looked into at a time");
+  }
+
+  /** A state narrower than the others, and masks, whose expectations are what a prediction has. */
+  @Test
+  void widthsAndMasksAreThoseOfThePrediction() {
+    Cell projected =
+        new Zoneout(new VariationalDropout(new Projected(UNITS, 2), 0.3, 0.2), 0.1, 0.5);
+    Model model = model(projected, true);
+    Batch sequence = sequence(STEPS, true, false);
+    Tape tape = Tape.prediction(kernels);
+    float predicted =
+        kernels
+            .toArray(
+                new MeanSquaredError()
+                    .of(model.outputs(tape, sequence), sequence.targets())
+                    .value())[0];
+    Inspection inspection = inspect(model, sequence);
+    assertThat(inspection.loss().getAsDouble()).isCloseTo(predicted, within(TOLERANCE * predicted));
+    LayerTrace layer = inspection.layers().get(0);
+    assertThat(layer.jacobians().get("h").singularValues()).hasDimensions(STEPS + 1, 2);
+    assertThat(layer.jacobians().get("c").singularValues()).hasDimensions(STEPS + 1, UNITS);
+    assertThat(layer.values())
+        .filteredOn(value -> value.name().equals("h"))
+        .allSatisfy(value -> assertThat(value.data()).hasDimensions(STEPS, 2));
+    assertThat(layer.timescales().get("c").coefficient()).isEqualTo("0.5 + 0.5 ∘ f_t");
   }
 }

@@ -48,4 +48,19 @@ final class TracedCells {
       return eq.output(eq.next(h, o.times(tanh(cNext))));
     }
   }
+
+  /** The same with h = W_r (o tanh c), of a width of its own. */
+  record Projected(int units, int projection) implements Cell {
+    @Override
+    public CellEquations equations() {
+      var eq = Equations.of(units);
+      var x = eq.input();
+      var h = eq.state("h", projection);
+      var c = eq.state("c");
+      var f = eq.let("f", sigmoid(eq.affine("f", x, h)));
+      var g = eq.let("g", tanh(eq.affine("g", x, h)));
+      var cNext = eq.next(c, f.times(c).plus(constant(1).minus(f).times(g)));
+      return eq.output(eq.next(h, eq.linear("W_r", projection, tanh(cNext))));
+    }
+  }
 }
