@@ -405,6 +405,10 @@ class ContractFaultsTest {
             "floatRunnerEqualsDoubleReference EQUAL",
             "floatRunnerEqualsDoubleReference ONE_SEQUENCE",
             "floatRunnerEqualsDoubleReference UNEQUAL",
+            "keptStateAdjointsEqualGradientsOfTheRest ALL_SHORT",
+            "keptStateAdjointsEqualGradientsOfTheRest EQUAL",
+            "keptStateAdjointsEqualGradientsOfTheRest ONE_SEQUENCE",
+            "keptStateAdjointsEqualGradientsOfTheRest UNEQUAL",
             "paddedEqualsUnpadded ALL_SHORT",
             "paddedEqualsUnpadded UNEQUAL");
   }
@@ -446,6 +450,8 @@ class ContractFaultsTest {
         .containsExactly(
             "floatRunnerEqualsDoubleReference ALL_SHORT",
             "floatRunnerEqualsDoubleReference UNEQUAL",
+            "keptStateAdjointsEqualGradientsOfTheRest ALL_SHORT",
+            "keptStateAdjointsEqualGradientsOfTheRest UNEQUAL",
             "paddedEqualsUnpadded ALL_SHORT",
             "paddedEqualsUnpadded UNEQUAL");
   }
@@ -465,7 +471,8 @@ class ContractFaultsTest {
 
   @Test
   void wrongExpectationIsFound() {
-    assertThat(failures(WrongExpectation.class)).containsExactly("inferenceEqualsTraining");
+    assertThat(failures(WrongExpectation.class))
+        .containsExactly("inferenceEqualsTraining", "tracedValuesEqualDoubleReference");
   }
 
   /** Draws differ from layer to layer, as they would if threads drew them. */
@@ -564,7 +571,11 @@ class ContractFaultsTest {
 
   @Test
   void meanOverTheWrongWidthIsFound() {
-    assertThat(failures(MeanOverUnits.class)).containsExactly("floatRunnerEqualsDoubleReference");
+    assertThat(failures(MeanOverUnits.class))
+        .containsExactly(
+            "floatRunnerEqualsDoubleReference",
+            "keptStateAdjointsEqualGradientsOfTheRest",
+            "tracedValuesEqualDoubleReference");
   }
 
   // The cell
