@@ -17,6 +17,7 @@ import dev.carousel.experiment.trial.Plan;
 import dev.carousel.experiment.trial.PlannedSample;
 import dev.carousel.experiment.trial.PlannedVariant;
 import dev.carousel.experiment.trial.RunFolder;
+import dev.carousel.tensor.Kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -108,8 +110,7 @@ final class TraceCommand implements Callable<Integer> {
             .fill(Json.read(run.resolve("experiment.json")), "experiment");
     KernelChoice choice = KernelChoice.of(session.names(), kernels);
     session.err().println(choice.line());
-    Plan plan = Plan.of(filled, new JsonBinding(session.names()), folders(), choice.kernels());
-    requireSameData(plan);
+    Plan plan = planned(filled, choice.kernels());
     Tracer tracer = new Tracer(RunFolder.at(run), choice.kernels());
     boolean first = true;
     for (PlannedVariant planned : plan.variants()) {
@@ -215,34 +216,38 @@ final class TraceCommand implements Callable<Integer> {
             .formatted(name, seed, done);
   }
 
-  /** Where data are looked for: with the user, then where the run found them. */
-  private DataFolders folders() {
-    List<Path> all = new ArrayList<>(data.folders(session, List.of()).folders());
-    for (JsonNode file : recordedData()) {
-      all.addAll(origins(Path.of(file.path("path").asString(""))));
-    }
-    all.add(run);
-    all.add(Path.of("."));
-    return new DataFolders(List.copyOf(new LinkedHashSet<>(all)));
-  }
-
   /**
-   * The folders that a file may have been found from. Its path is that of such a folder and, after
-   * it, what the experiment says; so where that begins with "..", the folder is known, and else it
-   * is one of those above the file, of which the nearest that fits is taken.
+   * Plans with the run's data. A file's recorded path does not tell from which of the folders above
+   * it the experiment named it, so the nearest is taken with which the very same data are found.
    */
-  private static List<Path> origins(Path file) {
-    List<Path> above = new ArrayList<>();
-    for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
-      above.add(folder);
-    }
-    for (int name = 1; name < file.getNameCount(); name++) {
-      boolean backs = file.getName(name).toString().equals("..");
-      if (backs && !file.getName(name - 1).toString().equals("..")) {
-        return List.of(above.get(above.size() - name - (file.isAbsolute() ? 1 : 0)));
+  private Plan planned(FilledExperiment filled, Kernels chosen) {
+    List<Path> given = data.folders(session, List.of()).folders();
+    Set<Optional<Path>> origins = new LinkedHashSet<>();
+    for (JsonNode file : recordedData()) {
+      Path folder = Path.of(file.path("path").asString("")).getParent();
+      for (; folder != null; folder = folder.getParent()) {
+        origins.add(Optional.of(folder));
       }
     }
-    return above;
+    origins.add(Optional.empty());
+    InvalidDataException first = null;
+    for (Optional<Path> origin : origins) {
+      List<Path> folders = new ArrayList<>(given);
+      origin.ifPresent(folders::add);
+      folders.addAll(List.of(run, Path.of(".")));
+      try {
+        JsonBinding binding = new JsonBinding(session.names());
+        Plan plan = Plan.of(filled, binding, new DataFolders(folders), chosen);
+        requireSameData(plan);
+        return plan;
+      } catch (InvalidDataException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first.getMessage().contains("--data")
+        ? first
+        : new InvalidDataException(
+            first.getMessage() + "; if data have moved, give their folder with --data DIR", first);
   }
 
   private JsonNode recordedData() {
