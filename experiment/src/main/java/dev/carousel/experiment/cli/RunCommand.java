@@ -11,6 +11,8 @@ import dev.carousel.experiment.report.Results;
 import dev.carousel.experiment.report.ResultsJson;
 import dev.carousel.experiment.report.TrialResult;
 import dev.carousel.experiment.report.VariantResults;
+import dev.carousel.experiment.trace.FirstTraces;
+import dev.carousel.experiment.trace.Tracer;
 import dev.carousel.experiment.trial.Environment;
 import dev.carousel.experiment.trial.ExperimentRun;
 import dev.carousel.experiment.trial.Plan;
@@ -144,7 +146,11 @@ final class RunCommand implements Callable<Integer> {
         folder.write("experiment.json", Json.pretty(plan.filled().json()));
         folder.write("environment.json", Json.pretty(environment));
       }
-      return run.run(workers);
+      Results results = run.run(workers);
+      new FirstTraces(new Tracer(folder, plan.kernels()))
+          .write(run.trained())
+          .forEach(session.err()::println);
+      return results;
     } finally {
       unhook(onTheWayDown);
     }

@@ -11,6 +11,7 @@ import dev.carousel.experiment.report.ResultsCsv;
 import dev.carousel.experiment.report.ResultsJson;
 import dev.carousel.experiment.report.SearchTrial;
 import dev.carousel.experiment.report.TrialResult;
+import dev.carousel.experiment.report.VariantResults;
 import dev.carousel.safetensors.Safetensors;
 import dev.carousel.tensor.Tensor;
 import dev.carousel.tensor.Workers;
@@ -129,6 +130,24 @@ public final class ExperimentRun {
    */
   public int known() {
     return (int) trials().stream().filter(this::isOver).count();
+  }
+
+  /**
+   * The variants that have a trial that is done.
+   *
+   * @return the variants as they were trained, with what their searches found, each with the first
+   *     seed that is done
+   */
+  public Map<PlannedVariant, Long> trained() {
+    Map<PlannedVariant, Long> trained = new LinkedHashMap<>();
+    for (VariantResults variant : ledger.results().variants()) {
+      variant.trials().stream()
+          .filter(TrialResult::done)
+          .findFirst()
+          .ifPresent(
+              trial -> trained.put(ledger.found(variant.name()).orElseThrow(), trial.seed()));
+    }
+    return trained;
   }
 
   /**

@@ -103,7 +103,10 @@ class RunTest {
             "tensorboard/lstm-seed7/events.out.tfevents.carousel",
             "tensorboard/lstm-seed8/events.out.tfevents.carousel",
             "tensorboard/wide-seed7/events.out.tfevents.carousel",
-            "tensorboard/wide-seed8/events.out.tfevents.carousel");
+            "tensorboard/wide-seed8/events.out.tfevents.carousel",
+            "traces/gru-seed7.json",
+            "traces/lstm-seed7.json",
+            "traces/wide-seed7.json");
     JsonNode results = Json.read(out.resolve("results.json"));
     assertThat(results.at("/variants/0/trials")).hasSize(2);
     assertThat(results.at("/variants/0/trials/1/seed").intValue()).isEqualTo(8);

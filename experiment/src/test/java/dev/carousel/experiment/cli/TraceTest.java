@@ -140,7 +140,7 @@ class TraceTest {
             "--out",
             out.toString());
     assertThat(outcome.status()).as(outcome.err()).isZero();
-    assertThat(run.resolve("traces")).doesNotExist();
+    assertThat(run.resolve("traces/lstm-seed8.json")).doesNotExist();
     JsonNode trace = Json.read(out);
     assertThat(trace.at("/seed").intValue()).isEqualTo(8);
     assertThat(trace.at("/input").stringValue()).isEqualTo("test:3");
