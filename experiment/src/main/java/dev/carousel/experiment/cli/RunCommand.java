@@ -137,6 +137,7 @@ final class RunCommand implements Callable<Integer> {
               session.err().println("interrupted; run it again with --resume to do what is left");
             });
     Runtime.getRuntime().addShutdownHook(onTheWayDown);
+    SpokenLog log = SpokenLog.to(progress::say);
     try (progress) {
       ExperimentRun run = new ExperimentRun(plan, folder, runner, progress);
       if (continued && Files.exists(folder.resolve("results.json"))) {
@@ -152,6 +153,7 @@ final class RunCommand implements Callable<Integer> {
           .forEach(session.err()::println);
       return results;
     } finally {
+      log.close();
       unhook(onTheWayDown);
     }
   }

@@ -59,6 +59,9 @@ abstract class ShownProgress implements Progress, AutoCloseable {
   @Override
   public abstract void close();
 
+  /** Shows a line that stays. */
+  abstract void say(String line);
+
   /** A figure as it is shown while a run goes on. */
   static String figure(double value) {
     return String.format(Locale.ROOT, "%.5g", value);
@@ -139,6 +142,11 @@ abstract class ShownProgress implements Progress, AutoCloseable {
     }
 
     @Override
+    synchronized void say(String line) {
+      stream.println(line);
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -216,9 +224,16 @@ abstract class ShownProgress implements Progress, AutoCloseable {
       if (result.done() || closed) {
         drawIfDue();
       } else {
-        // A failure stays to be read, above the view.
-        stream.print(start() + ended(trial, result) + REST_OF_LINE + "\n");
-        height = 0;
+        say(ended(trial, result));
+      }
+    }
+
+    /** The line stays to be read, above the view. */
+    @Override
+    synchronized void say(String line) {
+      stream.print(start() + line + REST_OF_LINE + "\n");
+      height = 0;
+      if (!closed) {
         draw(LiveView.lines(sweep, screen));
       }
     }

@@ -23,6 +23,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +188,21 @@ class ShownProgressTest {
     view.close();
     assertThat(shown())
         .isEqualTo("[1/9] gru seed 0: failed: out of luck\n1 of 9 trials, 1 failed, in 1 s\n");
+  }
+
+  @Test
+  void whatIsLoggedStaysAboveTheView() {
+    Logger logger = Logger.getLogger("dev.carousel.test");
+    ShownProgress.View view = view();
+    SpokenLog log = SpokenLog.to(view::say);
+    view.epochEnded(TrialName.reported("lstm", 0), epoch(1, 0.5, true));
+    logger.log(Level.INFO, "slower than {0}", "steps");
+    pass(1);
+    view.drawIfDue();
+    log.close();
+    assertThat(shown()).startsWith("slower than steps\nall trials  [---").hasLineCount(4);
+    view.close();
+    assertThat(Logger.getLogger("dev.carousel").getUseParentHandlers()).isTrue();
   }
 
   @Test
