@@ -1,6 +1,7 @@
 package dev.carousel.examples;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -63,6 +64,10 @@ class ModulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(DOMAINS);
+
+  @ArchTest
+  static final ArchRule packagesOfExperimentsFormNoCircle =
+      slices().matching("dev.carousel.experiment.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule jacksonStaysInExperimentAndWhereDataAreJson =
