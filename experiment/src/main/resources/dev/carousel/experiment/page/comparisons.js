@@ -510,9 +510,13 @@ function search(run, parent) {
     return Boolean(chosen) && chosen.number === t.number;
   };
   const failed = trials.filter((t) => t.status === "failed").length;
+  const budgets = searched.map((v) => (v.search.trials || []).length);
+  const each = unique(budgets).length === 1
+    ? budgets[0] + " for each variant"
+    : listed(searched.map((v, i) => budgets[i] + " for " + v.name));
   const stopped = trials.some((t) => t.status === "stopped");
   parent.append(el("p", {}, plural(trials.length, "trial") + " were spent on the search, "
-    + listed(searched.map((v) => (v.search.trials || []).length + " for " + v.name)) + ". "
+    + each + ". "
     + "The best by validation was chosen, and the reported trials use fresh seeds with it."
     + (failed ? " " + plural(failed, "search trial") + " failed." : "")));
   parent.append(table("The chosen values",
