@@ -24,7 +24,8 @@ import java.util.Map;
  * <p>A frame says which of the 88 keys of a piano (MIDI pitches {@value Keys#LOWEST} to {@value
  * Keys#HIGHEST}) sound at a time step: 88 inputs, each 0 or 1. Given the frame, each of the 88
  * outputs is the logit of the probability that its key sounds in the next frame, independently of
- * the others. Sequences are taken whole, each from the model's initial state.
+ * the others. Sequences are taken whole, each from the model's initial state; the data are as they
+ * are, so the experiment's seed does not change them.
  *
  * <p>Source: Boulanger-Lewandowski, Bengio and Vincent, Modeling Temporal Dependencies in
  * High-Dimensional Sequences, ICML 2012, whose data sets JSB Chorales, Nottingham, Piano-midi.de
@@ -47,7 +48,6 @@ import java.util.Map;
  *     frame a list of different pitches in any order, empty for silence
  */
 public record PianoRoll(String data) implements Task {
-  /** {@inheritDoc} Nothing is random about it. */
   @Override
   public PreparedTask prepare(DataFolders folders, long seed) {
     Path file = folders.find(data);
