@@ -144,8 +144,9 @@ final class RunCommand implements Callable<Integer> {
         run.resume(ResultsJson.read(folder.resolve("results.json")));
         progress.known(run.known());
       } else {
-        folder.write("experiment.json", Json.pretty(plan.filled().json()));
+        // The experiment last: with it, there is a run to continue.
         folder.write("environment.json", Json.pretty(environment));
+        folder.write("experiment.json", Json.pretty(plan.filled().json()));
       }
       Results results = run.run(workers);
       new FirstTraces(new Tracer(folder, plan.kernels()))
@@ -193,7 +194,7 @@ final class RunCommand implements Callable<Integer> {
       return;
     }
     try (var files = Files.list(folder)) {
-      if (files.findAny().isPresent()) {
+      if (files.anyMatch(file -> !resume || !RunFolder.isOfBeginning(file))) {
         throw new InvalidDataException(
             resume
                 ? "folder '%s' holds no run to continue: it has no experiment.json"

@@ -42,6 +42,19 @@ public final class RunFolder {
   }
 
   /**
+   * Whether a file is what a run leaves that is killed before its experiment is written.
+   *
+   * @param file in a folder
+   * @return whether nothing is lost if a run begins there
+   */
+  public static boolean isOfBeginning(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(TEMPORARY)
+        || name.equals("checkpoints")
+        || name.equals("environment.json");
+  }
+
+  /**
    * The folder of a finished run.
    *
    * @param folder an existing folder

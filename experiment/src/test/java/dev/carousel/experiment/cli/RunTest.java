@@ -270,6 +270,19 @@ class RunTest {
   }
 
   @Test
+  void resumeBeginsWhatWasKilledAtItsBeginning() throws IOException {
+    Files.createDirectories(out.resolve("checkpoints"));
+    Files.writeString(out.resolve("environment.json"), "{}");
+    Files.writeString(out.resolve("experiment.json.tmp"), "{");
+
+    var run = carousel("run", file.toString(), "--out", out.toString(), "--resume");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(out.resolve("experiment.json.tmp")).doesNotExist();
+    assertThat(Json.read(out.resolve("environment.json")).has("kernels")).isTrue();
+  }
+
+  @Test
   void resumeSaysWhatIsNotAsItWas() throws IOException {
     carousel("run", file.toString(), "--out", out.toString());
     ObjectNode environment = (ObjectNode) Json.read(out.resolve("environment.json"));
