@@ -40,12 +40,7 @@ final class ExperimentOptions {
 
   @Mixin private DataOption data;
 
-  @Option(
-      names = "--kernels",
-      paramLabel = "NAME",
-      defaultValue = KernelChoice.AUTO,
-      description = "What computes: auto (the default), ejml, or any that a plug-in brings.")
-  private String kernels;
+  @Mixin private KernelsOption kernels;
 
   @Option(names = "--verbose", description = "Prints the stack trace of an error.")
   private boolean verbose;
@@ -89,7 +84,7 @@ final class ExperimentOptions {
   }
 
   KernelChoice kernels(Session session) {
-    return KernelChoice.of(session.names(), kernels);
+    return kernels.choice(session);
   }
 
   Plan plan(Session session, FilledExperiment filled, Kernels chosen) {

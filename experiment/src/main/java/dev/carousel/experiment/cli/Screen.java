@@ -1,11 +1,9 @@
 package dev.carousel.experiment.cli;
 
+import dev.carousel.experiment.trial.OtherProgram;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The size of a terminal.
@@ -18,7 +16,6 @@ record Screen(int columns, int rows) {
   private static final File STANDARD_ERROR = new File("/dev/fd/2");
 
   private static final Screen USUAL = new Screen(80, 24);
-  private static final int SECONDS = 5;
 
   /**
    * Whether the user wants no more than plain text (no-color.org, and terminals without cursor).
@@ -30,29 +27,8 @@ record Screen(int columns, int rows) {
 
   /** The terminal that standard error leads to; empty if it leads elsewhere. */
   static Optional<Screen> ofStandardError() {
-    Process stty = null;
-    try {
-      stty =
-          new ProcessBuilder("stty", "size")
-              .redirectInput(STANDARD_ERROR)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!stty.waitFor(SECONDS, TimeUnit.SECONDS) || stty.exitValue() != 0) {
-        return Optional.empty();
-      }
-      byte[] answer = stty.getInputStream().readAllBytes();
-      return Optional.of(parsed(new String(answer, StandardCharsets.US_ASCII)));
-    } catch (IOException e) {
-      // No stty or nothing to ask it about: plain lines do everywhere.
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } finally {
-      if (stty != null) {
-        stty.destroy();
-      }
-    }
+    return OtherProgram.answer(new ProcessBuilder("stty", "size").redirectInput(STANDARD_ERROR))
+        .map(Screen::parsed);
   }
 
   /** From "rows columns"; a terminal that does not know its size says "0 0". */

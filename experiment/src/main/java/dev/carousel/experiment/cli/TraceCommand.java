@@ -86,12 +86,7 @@ final class TraceCommand implements Callable<Integer> {
 
   @Mixin private DataOption data;
 
-  @Option(
-      names = "--kernels",
-      paramLabel = "NAME",
-      defaultValue = KernelChoice.AUTO,
-      description = "What computes: auto (the default), ejml, or any that a plug-in brings.")
-  private String kernels;
+  @Mixin private KernelsOption kernels;
 
   @Option(names = "--verbose", description = "Prints the stack trace of an error.")
   private boolean verbose;
@@ -108,7 +103,7 @@ final class TraceCommand implements Callable<Integer> {
     FilledExperiment filled =
         new ExperimentReader(session.names())
             .fill(Json.read(run.resolve("experiment.json")), "experiment");
-    KernelChoice choice = KernelChoice.of(session.names(), kernels);
+    KernelChoice choice = kernels.choice(session);
     session.err().println(choice.line());
     Plan plan = planned(filled, choice.kernels());
     Tracer tracer = new Tracer(RunFolder.at(run), choice.kernels());

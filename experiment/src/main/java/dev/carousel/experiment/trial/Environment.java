@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -13,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a run depended on: the form of environment.json. */
 public final class Environment {
-  private static final int GIT_SECONDS = 5;
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private Environment() {}
@@ -83,29 +80,8 @@ public final class Environment {
 
   /** The commit of the working folder's repository, "-dirty" after it if files differ from it. */
   private static Optional<String> commit() {
-    Process git = null;
-    try {
-      git =
-          new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      git.getOutputStream().close();
-      if (!git.waitFor(GIT_SECONDS, TimeUnit.SECONDS) || git.exitValue() != 0) {
-        return Optional.empty();
-      }
-      String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return text.isEmpty() ? Optional.empty() : Optional.of(text);
-    } catch (IOException e) {
-      // No git, no commit.
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } finally {
-      if (git != null) {
-        git.destroy();
-      }
-    }
+    return OtherProgram.answer(
+        new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"));
   }
 
   private static String sha256(Path file) {

@@ -68,7 +68,7 @@ public final class ExperimentRun {
     Map<TrialName, List<Epoch>> underWay = new LinkedHashMap<>();
     for (TrialName trial : trials()) {
       TrialCheckpoints checkpoints = checkpoints(trial, Integer.MAX_VALUE);
-      if (isOver(trial)) {
+      if (ledger.isOver(trial)) {
         checkpoints.remove();
         continue;
       }
@@ -82,7 +82,7 @@ public final class ExperimentRun {
             e.getMessage() + "; delete it to run " + trial + " from its beginning", e);
       }
     }
-    metrics.rewrite(trial -> isKnown(trial) && !underWay.containsKey(trial), underWay);
+    metrics.rewrite(trial -> ledger.knows(trial) && !underWay.containsKey(trial), underWay);
   }
 
   /** Every trial that the plan may run. */
@@ -103,21 +103,6 @@ public final class ExperimentRun {
     return TrialName.searched(variant, experiment.seed() - number, number);
   }
 
-  private boolean isKnown(TrialName trial) {
-    return trial.search().isPresent()
-        ? ledger.searched(trial.variant(), trial.search().getAsInt()).isPresent()
-        : ledger.isDone(trial.variant(), trial.seed());
-  }
-
-  private boolean isOver(TrialName trial) {
-    return trial.search().isPresent()
-        ? ledger
-            .searched(trial.variant(), trial.search().getAsInt())
-            .filter(known -> known.status() != SearchTrial.Status.PAUSED)
-            .isPresent()
-        : ledger.isDone(trial.variant(), trial.seed());
-  }
-
   private TrialCheckpoints checkpoints(TrialName trial, int pause) {
     return new TrialCheckpoints(
         folder, trial.file(), plan.kernels(), trial.labels(), pause, System::nanoTime);
@@ -129,7 +114,7 @@ public final class ExperimentRun {
    * @return how many, those of searches included
    */
   public int known() {
-    return (int) trials().stream().filter(this::isOver).count();
+    return (int) trials().stream().filter(ledger::isOver).count();
   }
 
   /**
@@ -166,7 +151,7 @@ public final class ExperimentRun {
     for (int s = 0; s < compare.seeds(); s++) {
       long seed = experiment.seed() + s;
       for (PlannedVariant variant : plan.variants()) {
-        if (!ledger.isDone(variant.setup().name(), seed)) {
+        if (!ledger.isOver(TrialName.reported(variant.setup().name(), seed))) {
           trials.add(() -> runTrial(variant, seed));
         }
       }
@@ -296,7 +281,7 @@ public final class ExperimentRun {
   /** Once the result stands in a file, the checkpoint of a trial that is over is not needed. */
   private void ended(TrialName trial, TrialResult result, TrialCheckpoints checkpoints) {
     writeResults();
-    boolean over = isOver(trial);
+    boolean over = ledger.isOver(trial);
     if (over) {
       checkpoints.remove();
     }

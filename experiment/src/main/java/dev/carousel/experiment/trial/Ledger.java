@@ -92,8 +92,20 @@ final class Ledger {
         "results.json has " + what + ", which the experiment does not; give another --out");
   }
 
-  synchronized boolean isDone(String variant, long seed) {
-    return entries.get(variant).reported.containsKey(seed);
+  /** Whether there is any result of a trial. */
+  synchronized boolean knows(TrialName trial) {
+    return trial.search().isPresent()
+        ? searched(trial.variant(), trial.search().getAsInt()).isPresent()
+        : entries.get(trial.variant()).reported.containsKey(trial.seed());
+  }
+
+  /** Whether a trial has ended, well or not, and is not only put off. */
+  synchronized boolean isOver(TrialName trial) {
+    return knows(trial)
+        && (trial.search().isEmpty()
+            || searched(trial.variant(), trial.search().getAsInt())
+                .filter(known -> known.status() != SearchTrial.Status.PAUSED)
+                .isPresent());
   }
 
   synchronized Optional<SearchTrial> searched(String variant, int number) {

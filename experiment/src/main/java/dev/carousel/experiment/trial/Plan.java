@@ -108,8 +108,7 @@ public record Plan(
       boolean base = setup.task().equals(experiment.task());
       PreparedTask task = checked(base ? "" : named(setup), () -> data(setup.name(), setup.task()));
       boolean ownModel = !base || !setup.model().equals(experiment.model());
-      PlannedVariant planned =
-          checked(ownModel ? named(setup) : "", () -> sized(setup, task, List.of()));
+      PlannedVariant planned = checked(ownModel ? named(setup) : "", () -> sized(setup, task));
       List<PlannedSample> samples = new ArrayList<>();
       for (Sample sample : setup.samples()) {
         boolean sameModel = sample.setup().model().equals(setup.model());
@@ -124,7 +123,7 @@ public record Plan(
                         List.of())
                     : checked(
                         "%s, search trial %d".formatted(named(setup), sample.number()),
-                        () -> sized(sample.setup(), task, List.of()))));
+                        () -> sized(sample.setup(), task))));
       }
       return new PlannedVariant(planned.setup(), task, planned.size(), samples);
     }
@@ -139,11 +138,10 @@ public record Plan(
       return data;
     }
 
-    private PlannedVariant sized(
-        VariantSetup setup, PreparedTask task, List<PlannedSample> samples) {
+    private PlannedVariant sized(VariantSetup setup, PreparedTask task) {
       VariantSetup matched =
           setup.with(sizing.matched(setup.model(), task, wanted, experiment.compare().match()));
-      return new PlannedVariant(matched, task, sizing.of(matched.model(), task), samples);
+      return new PlannedVariant(matched, task, sizing.of(matched.model(), task), List.of());
     }
   }
 
