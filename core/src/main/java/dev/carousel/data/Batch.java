@@ -1,6 +1,6 @@
 package dev.carousel.data;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /**
  * A mini-batch of sequences, time-major: step t of sequence b is row t·B + b.
@@ -31,16 +31,7 @@ public record Batch(
             "a sequence of length " + length + " in a batch of " + steps + " steps");
       }
     }
-    if (inputs instanceof Inputs.Features features
-        && features.values().length != steps * rows * features.width()) {
-      throw new IllegalArgumentException(
-          "features: expected [%d, %d, %d], got %d numbers"
-              .formatted(steps, rows, features.width(), features.values().length));
-    }
-    if (inputs instanceof Inputs.Tokens tokens && tokens.ids().length != steps * rows) {
-      throw new IllegalArgumentException(
-          "tokens: expected [%d, %d], got %d ids".formatted(steps, rows, tokens.ids().length));
-    }
+    inputs.require(steps, rows);
   }
 
   /**
@@ -64,40 +55,25 @@ public record Batch(
    *     of the whole sequence, or null
    */
   public Batch sequence(int row) {
-    int length = lengths[row];
-    Inputs own;
-    if (inputs instanceof Inputs.Features features) {
-      own =
-          new Inputs.Features(
-              features.width(), rows(features.values(), features.width(), row, length));
-    } else {
-      int[] ids = ((Inputs.Tokens) inputs).ids();
-      own = new Inputs.Tokens(IntStream.range(0, length).map(t -> ids[t * rows + row]).toArray());
-    }
-    return new Batch(length, 1, new int[] {length}, own, targets(row, length), continues);
+    return select(new int[] {row});
   }
 
-  private Targets targets(int row, int length) {
-    if (targets instanceof Targets.Labels all) {
-      int count = all.labels().length == rows ? 1 : length;
-      return new Targets.Labels(
-          IntStream.range(0, count).map(t -> all.labels()[t * rows + row]).toArray());
-    } else if (targets instanceof Targets.Values all) {
-      int count = all.values().length == rows * all.width() ? 1 : length;
-      return new Targets.Values(
-          all.width(),
-          rows(all.values(), all.width(), row, count),
-          all.weights() == null ? null : rows(all.weights(), all.width(), row, count));
+  /**
+   * Some of the sequences.
+   *
+   * @param which the sequences, each 0 to B - 1; row i of the result is sequence which[i]
+   * @return a batch of as many steps as the longest of them has, in arrays of its own; targets stay
+   *     those of the steps or of whole sequences, or null
+   */
+  public Batch select(int[] which) {
+    int[] own = Arrays.stream(which).map(row -> lengths[row]).toArray();
+    int longest = Arrays.stream(own).max().orElseThrow();
+    Targets selected = null;
+    if (targets != null) {
+      int count = targets.rows() == rows ? 1 : longest;
+      selected = targets.select(rows, which, count);
     }
-    return null;
-  }
-
-  /** The rows of one sequence out of those of all. */
-  private float[] rows(float[] values, int width, int row, int count) {
-    float[] own = new float[count * width];
-    for (int t = 0; t < count; t++) {
-      System.arraycopy(values, (t * rows + row) * width, own, t * width, width);
-    }
-    return own;
+    return new Batch(
+        longest, which.length, own, inputs.select(rows, which, longest), selected, continues);
   }
 }

@@ -6,6 +6,23 @@ package dev.carousel.data;
  */
 public sealed interface Targets {
   /**
+   * The number of rows.
+   *
+   * @return B or T·B
+   */
+  int rows();
+
+  /**
+   * The targets of some of the sequences.
+   *
+   * @param rows B, the number of sequences that these targets are of
+   * @param which the sequences, each 0 to B - 1
+   * @param steps how many of their steps; 1 for targets of whole sequences
+   * @return their targets, in arrays of their own
+   */
+  Targets select(int rows, int[] which, int steps);
+
+  /**
    * Real values.
    *
    * @param width the number of values a row
@@ -13,12 +30,35 @@ public sealed interface Targets {
    * @param weights one weight an element, [rows, width], 0 where nothing is known or the row is
    *     padding; null where every element counts fully
    */
-  record Values(int width, float[] values, float[] weights) implements Targets {}
+  record Values(int width, float[] values, float[] weights) implements Targets {
+    @Override
+    public int rows() {
+      return values.length / width;
+    }
+
+    @Override
+    public Values select(int rows, int[] which, int steps) {
+      return new Values(
+          width,
+          TimeMajor.select(values, width, rows, which, steps),
+          weights == null ? null : TimeMajor.select(weights, width, rows, which, steps));
+    }
+  }
 
   /**
    * One class a row.
    *
    * @param labels the class of each row, -1 where nothing is known or the row is padding
    */
-  record Labels(int[] labels) implements Targets {}
+  record Labels(int[] labels) implements Targets {
+    @Override
+    public int rows() {
+      return labels.length;
+    }
+
+    @Override
+    public Labels select(int rows, int[] which, int steps) {
+      return new Labels(TimeMajor.select(labels, rows, which, steps));
+    }
+  }
 }

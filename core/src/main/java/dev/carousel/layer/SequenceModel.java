@@ -44,7 +44,8 @@ public final class SequenceModel implements Model {
    * @param initializer gives the initial weights
    * @param kernels what to compute with
    * @param random where the initial weights' randomness comes from
-   * @throws InvalidDataException if the layers read backwards what the task asks to predict
+   * @throws InvalidDataException if the layers read backwards what the task asks to predict, or the
+   *     task feeds something else
    */
   public SequenceModel(
       Signature signature,
@@ -58,6 +59,12 @@ public final class SequenceModel implements Model {
       throw new InvalidDataException(
           "the recurrent layers cannot be bidirectional: backwards they would read what this task"
               + " asks to predict");
+    }
+    if (!(signature.input() instanceof Signature.Tokens
+        || signature.input() instanceof Signature.Features)) {
+      throw new InvalidDataException(
+          "a sequence model reads one sequence of features or tokens at a time, which is not what"
+              + " this task feeds");
     }
     this.signature = signature;
     this.dropout = dropout;

@@ -1,6 +1,8 @@
 package dev.carousel.train;
 
 import dev.carousel.autograd.Tape;
+import dev.carousel.data.Batch;
+import dev.carousel.decode.NextTokens;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Workspace;
@@ -37,9 +39,17 @@ public final class EpochTrainer implements Trainer {
    */
   public static Predictor predictor(Model model, Kernels kernels) {
     Workspace workspace = new Workspace(kernels);
-    return batch -> {
-      workspace.release();
-      return kernels.toArray(model.outputs(Tape.prediction(workspace), batch).value());
+    return new Predictor() {
+      @Override
+      public float[] predict(Batch batch) {
+        workspace.release();
+        return kernels.toArray(model.outputs(Tape.prediction(workspace), batch).value());
+      }
+
+      @Override
+      public NextTokens decoding(Batch source) {
+        return model.decoding(source, kernels);
+      }
     };
   }
 }

@@ -4,6 +4,9 @@ import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.decode.NextTokens;
+import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Tensor;
 import java.util.List;
 
@@ -47,5 +50,17 @@ public interface Model {
       throw new IllegalArgumentException(
           "this model carries no states from batch to batch, got " + states.size());
     }
+  }
+
+  /**
+   * Begins to decode: the tokens that this model gives, one after the other.
+   *
+   * @param source what is decoded from, a row a sequence; its targets are not looked at
+   * @param kernels what the model computes with
+   * @return asks this model for the next token of as many sequences as the source has
+   * @throws InvalidDataException if this model does not give tokens one after the other
+   */
+  default NextTokens decoding(Batch source, Kernels kernels) {
+    throw new InvalidDataException("this model does not give tokens one after the other");
   }
 }

@@ -1,6 +1,8 @@
 package dev.carousel.train;
 
 import dev.carousel.data.Batch;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.decode.NextTokens;
 
 /** A trained model as an evaluation sees it. */
 @FunctionalInterface
@@ -13,4 +15,15 @@ public interface Predictor {
    *     every step, T·B rows, time-major, whose padding is unspecified
    */
   float[] predict(Batch batch);
+
+  /**
+   * Begins to decode, as {@link Model#decoding} says.
+   *
+   * @param source what is decoded from
+   * @return asks the model for one token after another
+   * @throws InvalidDataException if the model does not give tokens one after the other
+   */
+  default NextTokens decoding(Batch source) {
+    throw new InvalidDataException("this method does not give tokens one after the other");
+  }
 }

@@ -94,4 +94,13 @@ public interface PreparedTask {
   default List<String> labels(Batch sequence) {
     return List.of();
   }
+
+  /**
+   * What has to be kept of the data so that trained models can be asked.
+   *
+   * @return the assets; none unless a task says otherwise
+   */
+  default Assets assets() {
+    return Assets.NONE;
+  }
 }

@@ -44,4 +44,24 @@ public record Signature(Input input, int outputs, boolean perStep, boolean causa
    * @param size the size of the vocabulary; ids are 0 to size - 1
    */
   public record Tokens(int size) implements Input {}
+
+  /**
+   * Token ids that are read together with another sequence.
+   *
+   * @param source the kind and size of that sequence's inputs
+   * @param size the size of the vocabulary of the ids
+   */
+  public record Conditioned(Input source, int size) implements Input {}
+
+  /**
+   * Steps that are sequences themselves.
+   *
+   * @param part the kind and size of a step's inputs
+   */
+  public record Nested(Input part) implements Input {
+    @Override
+    public int size() {
+      return part.size();
+    }
+  }
 }

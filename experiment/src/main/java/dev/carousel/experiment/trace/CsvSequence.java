@@ -33,6 +33,12 @@ final class CsvSequence {
    *     names file and line
    */
   static Batch read(Path file, Signature.Input input) {
+    if (!(input instanceof Signature.Tokens || input instanceof Signature.Features)) {
+      throw new InvalidDataException(
+          file
+              + ": what this model reads does not fit into a table; name a sequence of its data, such"
+              + " as valid:0");
+    }
     List<String> lines = lines(file);
     int first = !lines.isEmpty() && isHeader(lines.get(0)) ? 1 : 0;
     int steps = lines.size() - first;

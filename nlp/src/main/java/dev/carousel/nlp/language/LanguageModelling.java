@@ -4,6 +4,7 @@ import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.nlp.text.TextSource;
 import dev.carousel.nlp.text.Texts;
+import dev.carousel.nlp.token.TextCodec;
 import dev.carousel.nlp.token.Tokenizer;
 import dev.carousel.nlp.token.Vocabulary;
 import dev.carousel.nlp.token.VocabularyLimits;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Predicting every next token of a text: -Σ log p(x[i+1] | x[0…i]), made small.
@@ -50,10 +52,10 @@ public record LanguageModelling(
   @Override
   public PreparedTask prepare(DataFolders folders, long seed) {
     Texts texts = data.read(folders);
-    Vocabulary words = Vocabulary.of(tokenizer.tokens(texts.train()), List.of(), vocabulary);
+    TextCodec codec = tokenizer.learn(Stream.of(texts.train()), List.of(), vocabulary);
     Map<Split, int[]> tokens = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
-      int[] ids = words.encode(tokenizer.tokens(texts.part(split)));
+      int[] ids = codec.encode(texts.part(split));
       if (ids.length < 2) {
         throw new InvalidDataException(
             "the %s part of the text has %d %s; predicting the next one takes at least 2 tokens"
@@ -65,6 +67,6 @@ public record LanguageModelling(
       tokens.put(split, ids);
     }
     return new PreparedLanguageModelling(
-        words, tokens, steps, tokenizer.oneTokenPerCharacter(), texts.files());
+        codec, tokens, steps, tokenizer.oneTokenPerCharacter(), texts.files());
   }
 }

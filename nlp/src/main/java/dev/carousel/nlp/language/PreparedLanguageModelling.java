@@ -6,7 +6,7 @@ import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.loss.Loss;
-import dev.carousel.nlp.token.Vocabulary;
+import dev.carousel.nlp.token.TextCodec;
 import dev.carousel.random.RandomStream;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
@@ -24,14 +24,14 @@ import java.util.Map;
 /**
  * Language modelling with the text encoded.
  *
- * @param words the vocabulary, of V tokens
+ * @param codec encodes and decodes, with a vocabulary of V tokens
  * @param tokens the ids of each part
  * @param steps the most steps a batch
  * @param characters whether tokens are characters
  * @param files the files that were read
  */
 record PreparedLanguageModelling(
-    Vocabulary words, Map<Split, int[]> tokens, int steps, boolean characters, List<Path> files)
+    TextCodec codec, Map<Split, int[]> tokens, int steps, boolean characters, List<Path> files)
     implements PreparedTask {
   private static final String NATS = "nats";
   private static final String PERPLEXITY = "perplexity";
@@ -39,7 +39,8 @@ record PreparedLanguageModelling(
 
   @Override
   public Signature signature() {
-    return new Signature(new Signature.Tokens(words.size()), words.size(), true, true);
+    return new Signature(
+        new Signature.Tokens(codec.vocabulary().size()), codec.vocabulary().size(), true, true);
   }
 
   /** {@inheritDoc} A text has one order, so nothing is drawn. */
@@ -66,7 +67,7 @@ record PreparedLanguageModelling(
 
   @Override
   public Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize) {
-    int vocabulary = words.size();
+    int vocabulary = codec.vocabulary().size();
     double sum = 0;
     long predicted = 0;
     for (Batch batch : new TokenStreams(tokens.get(split), batchSize, steps)) {
@@ -97,9 +98,9 @@ record PreparedLanguageModelling(
     int[] training = tokens.get(Split.TRAIN);
     List<TokenModel> models =
         List.of(
-            new Uniform(words.size()),
-            new Unigram(words.size(), training),
-            new Bigram(words.size(), training));
+            new Uniform(codec.vocabulary().size()),
+            new Unigram(codec.vocabulary().size(), training),
+            new Bigram(codec.vocabulary().size(), training));
     List<Baseline> baselines = new ArrayList<>();
     for (TokenModel model : models) {
       Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
@@ -120,6 +121,6 @@ record PreparedLanguageModelling(
 
   @Override
   public List<String> labels(Batch sequence) {
-    return words.decode(((Inputs.Tokens) sequence.inputs()).ids());
+    return codec.vocabulary().decode(((Inputs.Tokens) sequence.inputs()).ids());
   }
 }

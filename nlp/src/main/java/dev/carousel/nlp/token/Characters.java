@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  * One token a character, a character being a Unicode code point. Joining gives the text back
  * exactly: nothing is normalised, and a carriage return stays one.
  */
-public record Characters() implements Tokenizer {
+public record Characters() implements SplitTokenizer {
   @Override
   public Stream<String> tokens(String text) {
     return text.codePoints().mapToObj(Character::toString);

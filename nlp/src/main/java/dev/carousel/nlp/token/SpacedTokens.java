@@ -17,7 +17,7 @@ record SpacedTokens(Pattern token, boolean lineEnds) {
         .flatMap(
             line -> {
               Stream<String> words = token.matcher(line).results().map(MatchResult::group);
-              return lineEnds ? Stream.concat(words, Stream.of(Tokenizer.LINE_END)) : words;
+              return lineEnds ? Stream.concat(words, Stream.of(SplitTokenizer.LINE_END)) : words;
             });
   }
 
@@ -25,7 +25,7 @@ record SpacedTokens(Pattern token, boolean lineEnds) {
     StringBuilder text = new StringBuilder();
     boolean lineStart = true;
     for (String token : tokens) {
-      if (lineEnds && token.equals(Tokenizer.LINE_END)) {
+      if (lineEnds && token.equals(SplitTokenizer.LINE_END)) {
         text.append('\n');
         lineStart = true;
       } else {

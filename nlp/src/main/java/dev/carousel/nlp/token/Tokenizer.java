@@ -4,28 +4,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Cuts text into tokens and joins tokens to text: a record whose components are its JSON.
- * Immutable.
+ * How text becomes numbered tokens: a record whose components are its JSON. Immutable. What it
+ * takes from the training part is a {@link TextCodec}.
  */
 public interface Tokenizer {
-  /** The token that stands for the end of a line, where a tokenizer makes one of it. */
-  String LINE_END = "<eos>";
-
   /**
-   * Cuts a text.
+   * Numbers the tokens of a training part.
    *
-   * @param text any text
-   * @return its tokens in order, none of them empty; made as they are asked for
+   * @param training its texts, and nothing else
+   * @param special tokens that get the ids after {@link Vocabulary#UNKNOWN} in this order, whether
+   *     they occur or not
+   * @param limits which of the other tokens get an id
+   * @return encodes and decodes any text
+   * @throws IllegalArgumentException if the limits leave no room
    */
-  Stream<String> tokens(String text);
-
-  /**
-   * Joins tokens. The tokens of the joined text are the same tokens again.
-   *
-   * @param tokens as {@link #tokens} gives them
-   * @return a text
-   */
-  String join(List<String> tokens);
+  TextCodec learn(Stream<String> training, List<String> special, VocabularyLimits limits);
 
   /**
    * Whether every token is one character, so that figures per token are figures per character.

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
  * tokens.
  *
  * @param lineEnds whether every line, the last one too unless it is empty, ends in the token
- *     {@value Tokenizer#LINE_END}; otherwise a line's end is white space like any other
+ *     {@value SplitTokenizer#LINE_END}; otherwise a line's end is white space like any other
  */
-public record Whitespace(boolean lineEnds) implements Tokenizer {
+public record Whitespace(boolean lineEnds) implements SplitTokenizer {
   private static final Pattern WORD = Pattern.compile("\\S+", Pattern.UNICODE_CHARACTER_CLASS);
 
   @Override

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
  * between tokens.
  *
  * @param lineEnds whether every line, the last one too unless it is empty, ends in the token
- *     {@value Tokenizer#LINE_END}; otherwise a line's end is white space like any other
+ *     {@value SplitTokenizer#LINE_END}; otherwise a line's end is white space like any other
  */
-public record Words(boolean lineEnds) implements Tokenizer {
+public record Words(boolean lineEnds) implements SplitTokenizer {
   // Possessive, so that no text makes the matcher go back or recurse.
   private static final Pattern WORD =
       Pattern.compile("\\w++(?:['\u2019]\\w++)*+|\\S", Pattern.UNICODE_CHARACTER_CLASS);

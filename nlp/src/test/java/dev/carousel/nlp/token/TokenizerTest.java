@@ -3,6 +3,7 @@ package dev.carousel.nlp.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 @Domain(AnyText.class)
 class TokenizerTest {
-  private static final List<Tokenizer> SPACED =
+  private static final List<SplitTokenizer> SPACED =
       List.of(new Words(true), new Words(false), new Whitespace(true), new Whitespace(false));
 
   @Property
@@ -29,19 +30,17 @@ class TokenizerTest {
 
   @Property
   void encodingAndDecodingCharactersGivesTheTextBackExactly(@ForAll String text) {
-    Characters characters = new Characters();
-    Vocabulary vocabulary =
-        Vocabulary.of(characters.tokens(text), List.of(), VocabularyLimits.NONE);
+    TextCodec codec = new Characters().learn(Stream.of(text), List.of(), VocabularyLimits.NONE);
 
-    int[] ids = vocabulary.encode(characters.tokens(text));
+    int[] ids = codec.encode(text);
 
-    assertThat(characters.join(vocabulary.decode(ids))).isEqualTo(text);
+    assertThat(codec.decode(ids)).isEqualTo(text);
     assertThat(ids).doesNotContain(Vocabulary.UNKNOWN_ID);
   }
 
   @Property
   void joinedTokensHaveTheSameTokens(@ForAll String text) {
-    for (Tokenizer tokenizer : SPACED) {
+    for (SplitTokenizer tokenizer : SPACED) {
       List<String> tokens = tokenizer.tokens(text).toList();
 
       assertThat(tokenizer.tokens(tokenizer.join(tokens)).toList()).isEqualTo(tokens);
@@ -55,7 +54,7 @@ class TokenizerTest {
             .filter(c -> !isWhiteSpace(c))
             .mapToObj(Character::toString)
             .reduce("", String::concat);
-    for (Tokenizer tokenizer : List.of(new Words(false), new Whitespace(false))) {
+    for (SplitTokenizer tokenizer : List.of(new Words(false), new Whitespace(false))) {
       List<String> tokens = tokenizer.tokens(text).toList();
 
       assertThat(tokens).doesNotContain("");
@@ -74,8 +73,8 @@ class TokenizerTest {
   @Property
   void everyLineHasOneEnd(@ForAll String text) {
     String withoutTheToken = text.replace("<eos>", "");
-    for (Tokenizer tokenizer : List.of(new Words(true), new Whitespace(true))) {
-      assertThat(tokenizer.tokens(withoutTheToken).filter(Tokenizer.LINE_END::equals).count())
+    for (SplitTokenizer tokenizer : List.of(new Words(true), new Whitespace(true))) {
+      assertThat(tokenizer.tokens(withoutTheToken).filter(SplitTokenizer.LINE_END::equals).count())
           .isEqualTo(withoutTheToken.lines().count());
     }
   }

@@ -1,0 +1,2 @@
+/** How trained models are asked, without the data they were trained on. */
+package dev.carousel.serve;

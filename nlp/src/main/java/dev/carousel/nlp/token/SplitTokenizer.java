@@ -1,0 +1,31 @@
+package dev.carousel.nlp.token;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A tokenizer that cuts every text by one rule, whatever the training part holds. */
+public interface SplitTokenizer extends Tokenizer {
+  /** The token that stands for the end of a line, where a tokenizer makes one of it. */
+  String LINE_END = "<eos>";
+
+  /**
+   * Cuts a text.
+   *
+   * @param text any text
+   * @return its tokens in order, none of them empty; made as they are asked for
+   */
+  Stream<String> tokens(String text);
+
+  /**
+   * Joins tokens. The tokens of the joined text are the same tokens again.
+   *
+   * @param tokens as {@link #tokens} gives them
+   * @return a text
+   */
+  String join(List<String> tokens);
+
+  @Override
+  default TextCodec learn(Stream<String> training, List<String> special, VocabularyLimits limits) {
+    return new SplitCodec(this, Vocabulary.of(training.flatMap(this::tokens), special, limits));
+  }
+}
