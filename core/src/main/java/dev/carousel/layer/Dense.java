@@ -9,7 +9,7 @@ import dev.carousel.tensor.Kernels;
 import java.util.List;
 
 /** An affine map, y = x Wᵀ + b. */
-public final class Dense {
+public final class Dense implements Readout {
   private final Parameter weight;
   private final Parameter bias;
 
@@ -43,6 +43,7 @@ public final class Dense {
    *
    * @return W [outputs, inputs] and b [1, outputs]
    */
+  @Override
   public List<Parameter> parameters() {
     return List.of(weight, bias);
   }
@@ -53,6 +54,7 @@ public final class Dense {
    * @param x [rows, inputs]
    * @return [rows, outputs]
    */
+  @Override
   public Variable apply(Variable x) {
     return Products.affine(x, x.tape().parameter(weight), x.tape().parameter(bias));
   }

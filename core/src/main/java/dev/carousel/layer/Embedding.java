@@ -55,4 +55,43 @@ public final class Embedding {
   public Variable apply(Tape tape, int[] ids) {
     return RowOperations.gather(tape.parameter(table), ids);
   }
+
+  /**
+   * The table on a tape, as the readout of a model with tied weights uses it.
+   *
+   * @param tape the tape
+   * @return [tokens, width]
+   */
+  public Variable table(Tape tape) {
+    return tape.parameter(table);
+  }
+
+  /**
+   * The size of the vocabulary.
+   *
+   * @return how many vectors there are
+   */
+  public int tokens() {
+    return table.value().rows();
+  }
+
+  /**
+   * The length of a vector.
+   *
+   * @return the width
+   */
+  public int width() {
+    return table.value().columns();
+  }
+
+  /** The ids, if all of them are of a vocabulary of that size. */
+  static int[] required(int[] ids, int tokens) {
+    for (int id : ids) {
+      if (id < 0 || id >= tokens) {
+        throw new IllegalArgumentException(
+            "token id " + id + " for a model of " + tokens + " tokens, 0 to " + (tokens - 1));
+      }
+    }
+    return ids;
+  }
 }

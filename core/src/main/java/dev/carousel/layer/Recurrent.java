@@ -56,7 +56,15 @@ public final class Recurrent {
         String prefix = name + "." + layer + (reversed ? ".backward" : ".forward");
         cells.add(
             new RecurrentCell(
-                prefix, reversed, equations, runner, width, kernels, initializer, random));
+                prefix,
+                reversed,
+                equations,
+                stack.weightDrop(),
+                runner,
+                width,
+                kernels,
+                initializer,
+                random));
       }
       width = stack.outputs();
     }

@@ -1,6 +1,7 @@
 package dev.carousel.layer;
 
 import dev.carousel.autograd.Parameter;
+import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.cell.CellEquations;
@@ -28,6 +29,7 @@ final class RecurrentCell {
   private final String name;
   private final boolean reversed;
   private final CellEquations equations;
+  private final double weightDrop;
   private final SequenceRunner runner;
   private final List<Parameter> weights = new ArrayList<>();
   private final Parameter vectors;
@@ -36,6 +38,7 @@ final class RecurrentCell {
       String name,
       boolean reversed,
       CellEquations equations,
+      double weightDrop,
       SequenceRunner runner,
       int inputs,
       Kernels kernels,
@@ -44,6 +47,7 @@ final class RecurrentCell {
     this.name = name;
     this.reversed = reversed;
     this.equations = equations;
+    this.weightDrop = weightDrop;
     this.runner = runner;
     List<Shape> shapes = runner.shapes(inputs);
     List<Expression> operands = List.copyOf(equations.products().keySet());
@@ -110,8 +114,10 @@ final class RecurrentCell {
    */
   Result apply(Variable input, List<Variable> initialStates, Packing packing) {
     Tape tape = input.tape();
+    List<Variable> matrices = matrices(tape);
+    Variable biases = tape.parameter(vectors);
     CellTensors tensors =
-        new CellTensors(weights.stream().map(Parameter::value).toList(), vectors.value());
+        new CellTensors(matrices.stream().map(Variable::value).toList(), biases.value());
     List<Tensor> initial = initialStates.stream().map(Variable::value).toList();
     RecurrentPass described =
         new RecurrentPass(
@@ -134,17 +140,31 @@ final class RecurrentCell {
     List<Variable> inputs = new ArrayList<>();
     inputs.add(input);
     inputs.addAll(initialStates);
-    for (Parameter parameter : parameters()) {
-      inputs.add(tape.parameter(parameter));
-    }
-    CellTensors gradients =
-        new CellTensors(weights.stream().map(Parameter::gradient).toList(), vectors.gradient());
+    inputs.addAll(matrices);
+    inputs.add(biases);
     List<Variable> results =
         tape.record(
             values,
             inputs,
-            reached -> backward(pass, described, reached, gradients, input, initialStates));
+            reached -> {
+              CellTensors gradients =
+                  new CellTensors(
+                      matrices.stream().map(Variable::gradient).toList(), biases.gradient());
+              backward(pass, described, reached, gradients, input, initialStates);
+            });
     return new Result(results.get(0), results.subList(1, results.size()));
+  }
+
+  /** The matrices on a tape, recurrent ones with some weights dropped. */
+  private List<Variable> matrices(Tape tape) {
+    List<Variable> matrices = new ArrayList<>();
+    int index = 0;
+    for (Expression operand : equations.products().keySet()) {
+      Variable matrix = tape.parameter(weights.get(index++));
+      boolean recurrent = operand.width() != Expression.INPUT_WIDTH;
+      matrices.add(recurrent ? RowOperations.dropout(matrix, weightDrop) : matrix);
+    }
+    return matrices;
   }
 
   /** Draws the masks on the tape's thread, one after the other, or takes their expectations. */

@@ -1,6 +1,8 @@
 package dev.carousel.layer;
 
 import dev.carousel.cell.Cell;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.train.Signature;
 
 /**
  * Recurrent layers of one cell: the {@code recurrent} part of a model.
@@ -10,8 +12,13 @@ import dev.carousel.cell.Cell;
  * @param bidirectional whether each layer also reads the sequence from its end, doubling its
  *     outputs
  * @param dropout the probability with which an output is dropped between two layers
+ * @param weightDrop the probability with which a recurrent weight is zero in a whole batch
+ *     (DropConnect of hidden-to-hidden weights: Merity, Keskar and Socher, Regularizing and
+ *     Optimizing LSTM Language Models, 2018); the others are scaled up so that the expectation
+ *     stays
  */
-public record RecurrentStack(Cell cell, int layers, boolean bidirectional, double dropout) {
+public record RecurrentStack(
+    Cell cell, int layers, boolean bidirectional, double dropout, double weightDrop) {
   /**
    * Checks the values.
    *
@@ -22,6 +29,19 @@ public record RecurrentStack(Cell cell, int layers, boolean bidirectional, doubl
       throw new IllegalArgumentException("layers must be at least 1, got " + layers);
     }
     requireRate("dropout", dropout);
+    requireRate("weightDrop", weightDrop);
+  }
+
+  /**
+   * Layers without dropped weights.
+   *
+   * @param cell the cell of every layer
+   * @param layers how many layers
+   * @param bidirectional whether each layer also reads the sequence from its end
+   * @param dropout the probability with which an output is dropped between two layers
+   */
+  public RecurrentStack(Cell cell, int layers, boolean bidirectional, double dropout) {
+    this(cell, layers, bidirectional, dropout, 0);
   }
 
   /**
@@ -61,5 +81,19 @@ public record RecurrentStack(Cell cell, int layers, boolean bidirectional, doubl
    */
   public int directions() {
     return bidirectional ? 2 : 1;
+  }
+
+  /**
+   * Refuses a task whose answers must not depend on later steps if these layers read them.
+   *
+   * @param signature what the task wants
+   * @throws InvalidDataException if the layers read backwards what the task asks to predict
+   */
+  public void requireCausal(Signature signature) {
+    if (signature.causal() && bidirectional) {
+      throw new InvalidDataException(
+          "the recurrent layers cannot be bidirectional: backwards they would read what this task"
+              + " asks to predict");
+    }
   }
 }

@@ -40,7 +40,6 @@ public record SequenceArchitecture(
 
   @Override
   public Model build(Signature signature, Kernels kernels, RandomStream random) {
-    return new SequenceModel(
-        signature, embedding, recurrent, dropout, initializer, kernels, random);
+    return SequenceModel.of(signature, embedding, recurrent, dropout, initializer, kernels, random);
   }
 }

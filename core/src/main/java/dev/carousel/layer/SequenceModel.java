@@ -1,11 +1,9 @@
 package dev.carousel.layer;
 
 import dev.carousel.autograd.Parameter;
-import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
-import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
@@ -17,23 +15,49 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Recurrent layers with a dense readout, at every step or after the last one, as the task asks.
- * Tokens are embedded, or given as one-hot vectors.
+ * Recurrent layers between an input and a readout, which answers at every step or after the last
+ * one, as the task asks.
  *
  * <p>Between a batch and one that continues it, the states' values are carried over without a
  * gradient (truncated backpropagation through time).
  */
 public final class SequenceModel implements Model {
-  private final Signature signature;
-  private final Embedding embedding;
+  private final boolean perStep;
+  private final SequenceInput input;
   private final Recurrent recurrent;
-  private final double dropout;
-  private final Dense readout;
+  private final Dropout dropout;
+  private final Readout readout;
   private final Kernels kernels;
   private List<Tensor> carried = List.of();
 
   /**
-   * Builds the model with initial weights.
+   * Puts a model together.
+   *
+   * @param perStep whether it answers at every step
+   * @param input what the recurrent layers read
+   * @param recurrent the recurrent layers, as wide as the input
+   * @param dropout of the top layer's outputs
+   * @param readout from the top layer's outputs
+   * @param kernels what to compute with
+   */
+  public SequenceModel(
+      boolean perStep,
+      SequenceInput input,
+      Recurrent recurrent,
+      Dropout dropout,
+      Readout readout,
+      Kernels kernels) {
+    this.perStep = perStep;
+    this.input = input;
+    this.recurrent = recurrent;
+    this.dropout = dropout;
+    this.readout = readout;
+    this.kernels = kernels;
+  }
+
+  /**
+   * A model with a dense readout, with initial weights. Tokens are embedded, or given as one-hot
+   * vectors.
    *
    * @param signature what the task feeds and wants
    * @param embeddingWidth the length of token vectors; empty for one-hot vectors; not looked at for
@@ -44,10 +68,11 @@ public final class SequenceModel implements Model {
    * @param initializer gives the initial weights
    * @param kernels what to compute with
    * @param random where the initial weights' randomness comes from
+   * @return the model
    * @throws InvalidDataException if the layers read backwards what the task asks to predict, or the
-   *     task feeds something else
+   *     task feeds something else than one sequence of features or tokens
    */
-  public SequenceModel(
+  public static SequenceModel of(
       Signature signature,
       OptionalInt embeddingWidth,
       RecurrentStack stack,
@@ -55,39 +80,42 @@ public final class SequenceModel implements Model {
       Initializer initializer,
       Kernels kernels,
       RandomStream random) {
-    if (signature.causal() && stack.bidirectional()) {
-      throw new InvalidDataException(
-          "the recurrent layers cannot be bidirectional: backwards they would read what this task"
-              + " asks to predict");
-    }
-    if (!(signature.input() instanceof Signature.Tokens
-        || signature.input() instanceof Signature.Features)) {
+    stack.requireCausal(signature);
+    Dropout each = new Dropout(dropout, false);
+    SequenceInput input =
+        input(signature.input(), embeddingWidth, each, initializer, kernels, random);
+    Recurrent recurrent =
+        new Recurrent("recurrent", stack, input.width(), kernels, initializer, random);
+    Dense readout =
+        new Dense("readout", stack.outputs(), signature.outputs(), kernels, initializer, random);
+    return new SequenceModel(signature.perStep(), input, recurrent, each, readout, kernels);
+  }
+
+  private static SequenceInput input(
+      Signature.Input kind,
+      OptionalInt embeddingWidth,
+      Dropout dropout,
+      Initializer initializer,
+      Kernels kernels,
+      RandomStream random) {
+    int size = kind.size();
+    if (kind instanceof Signature.Features) {
+      return SequenceInput.features(size);
+    } else if (!(kind instanceof Signature.Tokens)) {
       throw new InvalidDataException(
           "a sequence model reads one sequence of features or tokens at a time, which is not what"
               + " this task feeds");
+    } else if (embeddingWidth.isEmpty()) {
+      return SequenceInput.oneHot(size);
     }
-    this.signature = signature;
-    this.dropout = dropout;
-    this.kernels = kernels;
-    int size = signature.input().size();
-    int width = size;
-    Embedding table = null;
-    if (signature.input() instanceof Signature.Tokens && embeddingWidth.isPresent()) {
-      width = embeddingWidth.getAsInt();
-      table = new Embedding("embedding", size, width, kernels, initializer, random);
-    }
-    embedding = table;
-    recurrent = new Recurrent("recurrent", stack, width, kernels, initializer, random);
-    readout =
-        new Dense("readout", stack.outputs(), signature.outputs(), kernels, initializer, random);
+    int width = embeddingWidth.getAsInt();
+    Embedding table = new Embedding("embedding", size, width, kernels, initializer, random);
+    return SequenceInput.embedded(table, 0, dropout);
   }
 
   @Override
   public List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>();
-    if (embedding != null) {
-      all.addAll(embedding.parameters());
-    }
+    List<Parameter> all = new ArrayList<>(input.parameters());
     all.addAll(recurrent.parameters());
     all.addAll(readout.parameters());
     return all;
@@ -95,7 +123,7 @@ public final class SequenceModel implements Model {
 
   @Override
   public Variable outputs(Tape tape, Batch batch) {
-    Variable x = inputs(tape, batch);
+    Variable x = input.apply(tape, batch);
     Recurrent.Output output;
     if (batch.continues() && !carried.isEmpty()) {
       List<Variable> states = carried.stream().map(tape::constant).toList();
@@ -104,8 +132,8 @@ public final class SequenceModel implements Model {
       output = recurrent.apply(x, batch.steps(), batch.lengths());
     }
     carry(output.finalStates().stream().map(Variable::value).toList());
-    Variable read = signature.perStep() ? output.sequence() : output.last();
-    return readout.apply(RowOperations.dropout(read, dropout));
+    Variable read = perStep ? output.sequence() : output.last();
+    return readout.apply(dropout.apply(read, batch.rows()));
   }
 
   @Override
@@ -128,28 +156,5 @@ public final class SequenceModel implements Model {
       kept.add(copy);
     }
     carried = kept;
-  }
-
-  private Variable inputs(Tape tape, Batch batch) {
-    int rows = batch.steps() * batch.rows();
-    int size = signature.input().size();
-    if (batch.inputs() instanceof Inputs.Features features) {
-      return tape.constant(tape.tensor(features.values(), rows, size));
-    }
-    int[] ids = ((Inputs.Tokens) batch.inputs()).ids();
-    for (int id : ids) {
-      if (id < 0 || id >= size) {
-        throw new IllegalArgumentException(
-            "token id " + id + " for a model of " + size + " tokens, 0 to " + (size - 1));
-      }
-    }
-    if (embedding != null) {
-      return RowOperations.dropout(embedding.apply(tape, ids), dropout);
-    }
-    float[] oneHot = new float[rows * size];
-    for (int row = 0; row < rows; row++) {
-      oneHot[row * size + ids[row]] = 1;
-    }
-    return tape.constant(tape.tensor(oneHot, rows, size));
   }
 }

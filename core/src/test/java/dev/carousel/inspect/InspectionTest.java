@@ -58,7 +58,7 @@ class InspectionTest {
   private final Kernels kernels = new EjmlKernels();
 
   private Model model(RecurrentStack stack, boolean perStep, double dropout) {
-    return new SequenceModel(
+    return SequenceModel.of(
         new Signature(new Signature.Features(INPUTS), 1, perStep),
         OptionalInt.empty(),
         stack,

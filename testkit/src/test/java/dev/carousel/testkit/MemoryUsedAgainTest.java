@@ -74,7 +74,7 @@ class MemoryUsedAgainTest {
 
   MemoryUsedAgainTest(Cell cell) {
     model =
-        new SequenceModel(
+        SequenceModel.of(
             new Signature(new Signature.Tokens(TOKENS), TOKENS, true, true),
             OptionalInt.of(6),
             new RecurrentStack(cell, 2, false, 0.25),

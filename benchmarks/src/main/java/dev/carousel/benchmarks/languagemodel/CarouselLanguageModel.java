@@ -47,7 +47,7 @@ public final class CarouselLanguageModel implements LanguageModel {
     this.kernels = kernels;
     this.workspace = new Workspace(kernels);
     model =
-        new SequenceModel(
+        SequenceModel.of(
             new Signature(
                 new Signature.Tokens(settings.vocabulary()), settings.vocabulary(), true, true),
             OptionalInt.of(settings.units()),

@@ -43,7 +43,7 @@ public record Forecaster(RecurrentStack recurrent, double dropout, Initializer i
           "a forecaster reads real features and answers once a sequence, which is not what this"
               + " task asks for; use a \"sequence-model\"");
     }
-    return new SequenceModel(
+    return SequenceModel.of(
         signature, OptionalInt.empty(), recurrent, dropout, initializer, kernels, random);
   }
 }
