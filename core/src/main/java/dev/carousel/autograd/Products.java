@@ -3,6 +3,7 @@ package dev.carousel.autograd;
 import dev.carousel.expression.Expression.Operand;
 import dev.carousel.tensor.Addend;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.OuterProduct;
 import dev.carousel.tensor.PackedMatrix;
 import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.PointwiseProgram.Sink;
@@ -78,6 +79,75 @@ public final class Products {
                 .run(tensors, new int[2], NO_SCALARS, y.gradient().rows(), width);
           }
         });
+  }
+
+  /**
+   * A product for each of several groups of adjacent rows: C_g = A_g B_gᵀ or C_g = A_g B_g.
+   *
+   * @param a [groups·m, inner], A_g being the rows from g·m on
+   * @param b [groups·n, inner] if transposed, else [groups·inner, n]
+   * @param groups how many
+   * @param transposed whether the products are with the transpose of B_g
+   * @return [groups·m, n]
+   * @throws ShapeException if the shapes do not go together
+   */
+  public static Variable grouped(Variable a, Variable b, int groups, boolean transposed) {
+    Tape tape = a.tape();
+    Shape left = a.value().shape();
+    Shape right = b.value().shape();
+    int height = right.rows() / groups;
+    if (left.rows() % groups != 0
+        || right.rows() % groups != 0
+        || left.columns() != (transposed ? right.columns() : height)) {
+      throw new ShapeException(
+          "product of " + groups + " groups", "a right side that goes with " + left, right);
+    }
+    Tensor result = multiplied(tape, a.value(), b.value(), groups, transposed);
+    return tape.record(
+        result,
+        List.of(a, b),
+        c -> {
+          if (a.differentiable()) {
+            a.addGradient(multiplied(tape, c.gradient(), b.value(), groups, !transposed));
+          }
+          if (b.differentiable()) {
+            Tensor outer = transposed ? c.gradient() : a.value();
+            Tensor inner = transposed ? a.value() : c.gradient();
+            int rows = left.rows() / groups;
+            for (int g = 0; g < groups; g++) {
+              int[] first = {g * rows};
+              tape.kernels()
+                  .addOuterProducts(
+                      new OuterProduct[] {
+                        new OuterProduct(outer, inner, first, b.gradient(), g * height)
+                      },
+                      first,
+                      new int[] {rows});
+            }
+          }
+        });
+  }
+
+  private static Tensor multiplied(Tape tape, Tensor a, Tensor b, int groups, boolean transposed) {
+    Kernels kernels = tape.kernels();
+    int rows = a.rows() / groups;
+    int height = b.rows() / groups;
+    int inner = transposed ? b.columns() : height;
+    int columns = transposed ? height : b.columns();
+    PackedMatrix[] packed = new PackedMatrix[groups];
+    for (int g = 0; g < groups; g++) {
+      packed[g] = tape.workspace().allocatePacked(inner, columns);
+    }
+    Tensor c = tape.workspace().allocate(Shape.of(a.rows(), columns));
+    kernels.overRows(
+        groups,
+        (from, to) -> {
+          for (int g = from; g < to; g++) {
+            kernels.pack(b, g * height, transposed, packed[g]);
+            kernels.product(a, g * rows, packed[g], Addend.NOTHING, c, g * rows, rows);
+          }
+        });
+    return c;
   }
 
   private static Variable product(Variable x, Variable matrix, boolean transposed) {

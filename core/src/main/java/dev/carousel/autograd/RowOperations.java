@@ -1,13 +1,37 @@
 package dev.carousel.autograd;
 
+import static dev.carousel.expression.Functions.mean;
+
+import dev.carousel.expression.Expression.Operand;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.PointwiseProgram;
+import dev.carousel.tensor.PointwiseProgram.Sink;
 import dev.carousel.tensor.Shape;
 import dev.carousel.tensor.ShapeException;
 import dev.carousel.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /** Choosing, joining and cutting rows on a tape. */
 public final class RowOperations {
+  private static final Operand P = new Operand("p");
+  private static final Operand P_ADJOINT = new Operand("p̄");
+  private static final Operand COLUMNS = new Operand("n");
+
+  /** ā = p ∘ (p̄ - Σ p̄ ∘ p), with the sum as n times the mean. */
+  private static final PointwiseProgram SOFTMAX_ADJOINT =
+      new PointwiseProgram.Builder(
+              Map.of(
+                  P, new PointwiseProgram.Rows(0, 0),
+                  P_ADJOINT, new PointwiseProgram.Rows(1, 0),
+                  COLUMNS, new PointwiseProgram.Scalar(0)))
+          .sink(
+              P.times(P_ADJOINT.minus(COLUMNS.times(mean(P_ADJOINT.times(P))))),
+              2,
+              0,
+              Sink.Mode.ADD)
+          .build();
+
   private RowOperations() {}
 
   /**
@@ -89,6 +113,33 @@ public final class RowOperations {
             value,
             List.of(a),
             y -> kernels.copy(y.gradient(), 0, 0, a.gradient(), 0, from, rows, columns, true));
+  }
+
+  /**
+   * Softmax over the beginning of each row.
+   *
+   * @param logits [rows, columns]
+   * @param counts how many elements of each row take part, each 1 to columns; shared, not copied
+   * @return [rows, columns], each row's first elements adding up to 1, 0 beyond them
+   */
+  public static Variable softmax(Variable logits, int[] counts) {
+    Tape tape = logits.tape();
+    Kernels kernels = tape.kernels();
+    Tensor p = tape.workspace().allocate(logits.value().shape());
+    kernels.softmax(logits.value(), counts, p);
+    int columns = p.columns();
+    return tape.record(
+        p,
+        List.of(logits),
+        y ->
+            kernels
+                .compile(SOFTMAX_ADJOINT)
+                .run(
+                    new Tensor[] {p, y.gradient(), logits.gradient()},
+                    new int[3],
+                    new float[] {columns},
+                    p.rows(),
+                    columns));
   }
 
   /**

@@ -262,6 +262,31 @@ public abstract class ArrayKernels implements Kernels {
     return loss;
   }
 
+  @Override
+  public void softmax(Tensor logits, int[] counts, Tensor result) {
+    int columns = logits.columns();
+    requireBlock("softmax, logits", logits, 0, 0, counts.length, columns);
+    requireBlock("softmax, result", result, 0, 0, counts.length, columns);
+    for (int row = 0; row < counts.length; row++) {
+      if (counts[row] < 1 || counts[row] > columns) {
+        throw new IllegalArgumentException(
+            "softmax: %d elements of row %d, which has %d".formatted(counts[row], row, columns));
+      }
+    }
+    float[] from = ArrayStorage.of(logits);
+    float[] to = ArrayStorage.of(result);
+    overUnits(
+        counts.length,
+        columns,
+        (first, last) -> {
+          for (int row = first; row < last; row++) {
+            int start = row * columns;
+            softmaxRow(from, start, counts[row], 0, 1, to);
+            Arrays.fill(to, start + counts[row], start + columns, 0f);
+          }
+        });
+  }
+
   /** Memory of the calling thread's own. */
   private double[] partialSums(int count) {
     double[] sums = partialSums.get();
@@ -290,7 +315,7 @@ public abstract class ArrayKernels implements Kernels {
   }
 
   /**
-   * Softmax of one row: the work of {@link #softmaxCrossEntropy}.
+   * Softmax of one row: the work of {@link #softmaxCrossEntropy} and {@link #softmax}.
    *
    * @param logits holds the row
    * @param start where it starts, in logits and in what is written

@@ -186,6 +186,17 @@ public interface Kernels {
   double softmaxCrossEntropy(Tensor logits, int[] targets, float factor, Tensor gradient);
 
   /**
+   * Softmax over the beginning of each row.
+   *
+   * @param logits [rows, columns]; what is beyond a row's count may hold anything
+   * @param counts how many elements of each row take part, each 1 to columns
+   * @param result [rows, columns], written: in row i element j is exp(logits[i, j]) / Σ
+   *     exp(logits[i, k]) over k below counts[i], and 0 from there on
+   * @throws IllegalArgumentException if a count is impossible
+   */
+  void softmax(Tensor logits, int[] counts, Tensor result);
+
+  /**
    * Fills a tensor with random numbers that are 0 with some probability and otherwise one value, 1
    * / (1 - rate) for inverted dropout. Element i depends on the seed and i alone: it is 0 where the
    * upper 24 bits of {@code RandomStream.mix(seed + i * 0x9E3779B97F4A7C15L)}, as a fraction of

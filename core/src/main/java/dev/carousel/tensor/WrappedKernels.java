@@ -119,6 +119,11 @@ public abstract class WrappedKernels implements Kernels {
   }
 
   @Override
+  public void softmax(Tensor logits, int[] counts, Tensor result) {
+    kernels.softmax(logits, counts, result);
+  }
+
+  @Override
   public void dropoutMask(Tensor mask, double rate, float kept, long seed) {
     kernels.dropoutMask(mask, rate, kept, seed);
   }

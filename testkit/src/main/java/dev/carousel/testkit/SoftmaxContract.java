@@ -79,6 +79,70 @@ interface SoftmaxContract extends KernelsSubject {
     requireClose(what + ", the loss", 0, 0, loss, expected, bound);
   }
 
+  /**
+   * Softmax over the beginning of rows whose ends hold anything, for small and for huge logits.
+   * Each exponential and the sum round a few times an element.
+   */
+  @Test
+  default void softmaxEqualsPlainLoops() {
+    for (int rows : SIZES) {
+      for (int columns : SIZES) {
+        for (float scale : new float[] {1, 30, 1e30f}) {
+          softmax(rows, columns, scale);
+        }
+      }
+    }
+  }
+
+  private void softmax(int rows, int columns, float scale) {
+    KernelsBench bench = bench();
+    Kernels kernels = bench.kernels();
+    float[] logits = bench.numbers(rows * columns);
+    int[] counts = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      counts[row] = 1 + bench.random().nextInt(columns);
+      for (int j = 0; j < columns; j++) {
+        int at = row * columns + j;
+        logits[at] = j < counts[row] ? logits[at] * scale : Float.NaN;
+      }
+    }
+    Tensor result = kernels.allocate(Shape.of(rows, columns));
+    kernels.fill(result, Float.NaN);
+    kernels.softmax(kernels.tensor(logits, rows, columns), counts, result);
+    float[] probabilities = kernels.toArray(result);
+    String what = "softmax of %d rows of %d, scale %g".formatted(rows, columns, scale);
+    for (int row = 0; row < rows; row++) {
+      double largest = Double.NEGATIVE_INFINITY;
+      double sum = 0;
+      for (int j = 0; j < counts[row]; j++) {
+        largest = Math.max(largest, logits[row * columns + j]);
+      }
+      for (int j = 0; j < counts[row]; j++) {
+        sum += Math.exp(logits[row * columns + j] - largest);
+      }
+      for (int j = 0; j < columns; j++) {
+        boolean counted = j < counts[row];
+        double wanted = counted ? Math.exp(logits[row * columns + j] - largest) / sum : 0;
+        double allowed = counted ? (columns + FUNCTION_ROUNDINGS) * ROUNDING : 0;
+        requireClose(what, row, j, probabilities[row * columns + j], wanted, allowed);
+      }
+    }
+  }
+
+  /** A count outside the row is refused, with row and count named. */
+  @Test
+  default void softmaxRefusesBadCounts() {
+    Kernels kernels = bench().kernels();
+    Tensor logits = kernels.zeros(2, 5);
+    Tensor result = kernels.zeros(2, 5);
+    assertThatThrownBy(() -> kernels.softmax(logits, new int[] {1, 6}, result))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("softmax: 6 elements of row 1, which has 5");
+    assertThatThrownBy(() -> kernels.softmax(logits, new int[] {0, 5}, result))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("softmax: 0 elements of row 0, which has 5");
+  }
+
   /** A target outside the classes is refused, with row and target named. */
   @Test
   default void softmaxCrossEntropyRefusesBadTargets() {

@@ -165,6 +165,48 @@ class TapeGradientsTest {
   }
 
   @Test
+  void groupedProducts() {
+    check(v -> Products.grouped(v.get(0), v.get(1), 3, true), tensor(6, 4), tensor(15, 4));
+    check(v -> Products.grouped(v.get(0), v.get(1), 3, false), tensor(6, 5), tensor(15, 4));
+    check(v -> Products.grouped(v.get(0), v.get(1), 4, true), tensor(4, 3), tensor(8, 3));
+    check(v -> Products.grouped(v.get(0), v.get(1), 1, false), tensor(1, 1), tensor(1, 2));
+  }
+
+  @Test
+  void groupedProductsAreProductsOfTheGroups() {
+    Tensor a = tensor(6, 4);
+    Tensor b = tensor(9, 4);
+    Tape tape = Tape.prediction(kernels);
+    Variable all = Products.grouped(tape.constant(a), tape.constant(b), 3, true);
+    for (int g = 0; g < 3; g++) {
+      Variable own =
+          Products.timesTransposed(
+              RowOperations.gather(tape.constant(a), new int[] {2 * g, 2 * g + 1}),
+              RowOperations.gather(tape.constant(b), new int[] {3 * g, 3 * g + 1, 3 * g + 2}));
+      Variable part = RowOperations.gather(all, new int[] {2 * g, 2 * g + 1});
+      assertThat(kernels.toArray(part.value())).isEqualTo(kernels.toArray(own.value()));
+    }
+  }
+
+  @Test
+  void groupsThatDoNotGoTogetherAreRefused() {
+    Tape tape = Tape.prediction(kernels);
+    Variable a = tape.constant(tensor(6, 4));
+    assertThatThrownBy(() -> Products.grouped(a, tape.constant(tensor(8, 4)), 3, true))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("product of 3 groups: expected a right side that goes with [6, 4], got [8, 4]");
+    assertThatThrownBy(() -> Products.grouped(a, tape.constant(tensor(9, 4)), 3, false))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("product of 3 groups: expected a right side that goes with [6, 4], got [9, 4]");
+  }
+
+  @Test
+  void softmax() {
+    check(v -> RowOperations.softmax(v.get(0), new int[] {4, 4, 4}), tensor(3, 4));
+    check(v -> RowOperations.softmax(v.get(0), new int[] {1, 3, 4, 2, 7}), tensor(5, 7));
+  }
+
+  @Test
   void softmaxCrossEntropy() {
     int[] labels = {2, -1, 0, 3, 3};
     GradientCheck.check(
