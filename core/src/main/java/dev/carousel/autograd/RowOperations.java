@@ -95,6 +95,46 @@ public final class RowOperations {
   }
 
   /**
+   * Puts matrices below each other.
+   *
+   * @param parts matrices of equal width
+   * @return [sum of the rows, columns]
+   * @throws ShapeException if the widths differ
+   */
+  public static Variable concatenateRows(List<Variable> parts) {
+    Tape tape = parts.get(0).tape();
+    Kernels kernels = tape.kernels();
+    int columns = parts.get(0).value().columns();
+    int rows = 0;
+    for (Variable part : parts) {
+      if (part.value().columns() != columns) {
+        throw new ShapeException("concatenate rows", columns + " columns", part.value().shape());
+      }
+      rows += part.value().rows();
+    }
+    Tensor value = tape.workspace().allocate(Shape.of(rows, columns));
+    int row = 0;
+    for (Variable part : parts) {
+      int height = part.value().rows();
+      kernels.copy(part.value(), 0, 0, value, row, 0, height, columns, false);
+      row += height;
+    }
+    return tape.record(
+        value,
+        parts,
+        y -> {
+          int from = 0;
+          for (Variable part : parts) {
+            int height = part.value().rows();
+            if (part.differentiable()) {
+              kernels.copy(y.gradient(), from, 0, part.gradient(), 0, 0, height, columns, true);
+            }
+            from += height;
+          }
+        });
+  }
+
+  /**
    * Cuts a range of columns out.
    *
    * @param a [rows, any]

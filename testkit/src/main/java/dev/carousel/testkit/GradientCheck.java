@@ -59,24 +59,50 @@ public final class GradientCheck {
     List<Parameter> parameters = new ArrayList<>();
     for (int p = 0; p < points.length; p++) {
       Tensor gradient = kernels.zeros(points[p].shape().sizes());
-      kernels.fill(gradient, BEFORE);
       parameters.add(new Parameter("variable " + p, points[p], gradient));
     }
+    check(
+        kernels,
+        tape -> function.of(parameters.stream().map(tape::parameter).toList()),
+        parameters);
+  }
+
+  /** A function of some parameters. */
+  @FunctionalInterface
+  public interface ParameterFunction {
+    /**
+     * Computes the function.
+     *
+     * @param tape the tape to record on
+     * @return a variable of one element
+     */
+    Variable on(Tape tape);
+  }
+
+  /**
+   * Checks all partial derivatives by parameters, as those of a model. Dropout drops the same
+   * elements at every evaluation.
+   *
+   * @param kernels what to compute with
+   * @param function the function
+   * @param parameters what it depends on; values are changed on the way and put back, gradients are
+   *     overwritten
+   * @throws AssertionError if a derivative is wrong, or not added to what the gradient held before
+   */
+  public static void check(
+      Kernels kernels, ParameterFunction function, List<Parameter> parameters) {
+    parameters.forEach(parameter -> kernels.fill(parameter.gradient(), BEFORE));
     Tape tape = Tape.training(kernels, new RandomStream(DROPOUT_SEED));
-    Variable value = function.of(parameters.stream().map(tape::parameter).toList());
+    Variable value = function.on(tape);
     tape.backward(value);
     double noise = ROUNDING * Math.max(1, Math.abs(kernels.toArray(value.value())[0]));
     for (Parameter parameter : parameters) {
-      check(kernels, function, parameters, parameter, noise);
+      check(kernels, function, parameter, noise);
     }
   }
 
   private static void check(
-      Kernels kernels,
-      ScalarFunction function,
-      List<Parameter> parameters,
-      Parameter parameter,
-      double noise) {
+      Kernels kernels, ParameterFunction function, Parameter parameter, double noise) {
     float[] there = kernels.toArray(parameter.value());
     float[] gradient = kernels.toArray(parameter.gradient());
     for (int i = 0; i < there.length; i++) {
@@ -85,7 +111,7 @@ public final class GradientCheck {
         float[] moved = Arrays.copyOf(there, there.length);
         moved[i] += k * STEP;
         kernels.write(parameter.value(), moved);
-        f[k + 2] = value(kernels, function, parameters);
+        f[k + 2] = value(kernels, function);
       }
       double difference = (8 * (f[3] - f[1]) - (f[4] - f[0])) / (12 * STEP);
       double derivative = (double) gradient[i] - BEFORE;
@@ -105,10 +131,8 @@ public final class GradientCheck {
     kernels.write(parameter.value(), there);
   }
 
-  private static double value(
-      Kernels kernels, ScalarFunction function, List<Parameter> parameters) {
+  private static double value(Kernels kernels, ParameterFunction function) {
     Tape tape = Tape.training(kernels, new RandomStream(DROPOUT_SEED));
-    Variable value = function.of(parameters.stream().map(tape::parameter).toList());
-    return kernels.toArray(value.value())[0];
+    return kernels.toArray(function.on(tape).value())[0];
   }
 }
