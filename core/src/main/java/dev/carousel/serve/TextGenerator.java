@@ -1,0 +1,39 @@
+package dev.carousel.serve;
+
+import dev.carousel.decode.Sampling;
+import dev.carousel.random.RandomStream;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A service that also goes on with text. */
+public interface TextGenerator extends Service {
+  /**
+   * Goes on with a text, piece by piece.
+   *
+   * @param prompt the text to go on with; may be empty
+   * @param sampling how tokens are chosen
+   * @param tokens how many tokens to make at most
+   * @param random decides what is drawn; advanced
+   * @param pieces takes each piece of text as soon as it is known to be whole; together they are
+   *     what comes after the prompt
+   */
+  void generate(
+      String prompt, Sampling sampling, int tokens, RandomStream random, Consumer<String> pieces);
+
+  /**
+   * A token that may come next.
+   *
+   * @param text the token
+   * @param probability what the model gives it
+   */
+  record Candidate(String text, double probability) {}
+
+  /**
+   * What is likely to come next.
+   *
+   * @param prompt the text so far; may be empty
+   * @param count how many candidates
+   * @return the likeliest first
+   */
+  List<Candidate> suggest(String prompt, int count);
+}

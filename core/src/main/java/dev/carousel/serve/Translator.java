@@ -1,0 +1,16 @@
+package dev.carousel.serve;
+
+import dev.carousel.decode.BeamSearch;
+import java.util.List;
+
+/** A service that also turns text into other text. */
+public interface Translator extends Service {
+  /**
+   * Translates lines.
+   *
+   * @param lines the lines, each translated by itself
+   * @param search how the translation is looked for
+   * @return a translation a line
+   */
+  List<String> translate(List<String> lines, BeamSearch search);
+}
