@@ -5,7 +5,7 @@ import dev.carousel.random.RandomStream;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A service that also goes on with text. */
+/** A service that also goes on with text. Equal prompts, settings and seeds give equal text. */
 public interface TextGenerator extends Service {
   /**
    * Goes on with a text, piece by piece.
@@ -16,6 +16,7 @@ public interface TextGenerator extends Service {
    * @param random decides what is drawn; advanced
    * @param pieces takes each piece of text as soon as it is known to be whole; together they are
    *     what comes after the prompt
+   * @throws IllegalArgumentException if {@code tokens} is negative
    */
   void generate(
       String prompt, Sampling sampling, int tokens, RandomStream random, Consumer<String> pieces);
@@ -23,7 +24,7 @@ public interface TextGenerator extends Service {
   /**
    * A token that may come next.
    *
-   * @param text the token
+   * @param text the token, as it reads
    * @param probability what the model gives it
    */
   record Candidate(String text, double probability) {}
@@ -33,7 +34,8 @@ public interface TextGenerator extends Service {
    *
    * @param prompt the text so far; may be empty
    * @param count how many candidates
-   * @return the likeliest first
+   * @return the likeliest first; fewer where there are not so many
+   * @throws IllegalArgumentException if {@code count} is negative
    */
   List<Candidate> suggest(String prompt, int count);
 }

@@ -10,7 +10,7 @@ public interface Translator extends Service {
    *
    * @param lines the lines, each translated by itself
    * @param search how the translation is looked for
-   * @return a translation a line
+   * @return a translation a line, in their order; that of an empty line is empty
    */
   List<String> translate(List<String> lines, BeamSearch search);
 }
