@@ -22,9 +22,9 @@ import java.util.OptionalInt;
  * gradient (truncated backpropagation through time).
  */
 public final class SequenceModel implements Model {
-  private final boolean perStep;
   private final SequenceInput input;
   private final Recurrent recurrent;
+  private final SequenceSummary summary;
   private final Dropout dropout;
   private final Readout readout;
   private final Kernels kernels;
@@ -33,23 +33,23 @@ public final class SequenceModel implements Model {
   /**
    * Puts a model together.
    *
-   * @param perStep whether it answers at every step
    * @param input what the recurrent layers read
    * @param recurrent the recurrent layers, as wide as the input
-   * @param dropout of the top layer's outputs
-   * @param readout from the top layer's outputs
+   * @param summary which of the top layer's outputs are read, or what is made of them
+   * @param dropout of what is read
+   * @param readout from what is read
    * @param kernels what to compute with
    */
   public SequenceModel(
-      boolean perStep,
       SequenceInput input,
       Recurrent recurrent,
+      SequenceSummary summary,
       Dropout dropout,
       Readout readout,
       Kernels kernels) {
-    this.perStep = perStep;
     this.input = input;
     this.recurrent = recurrent;
+    this.summary = summary;
     this.dropout = dropout;
     this.readout = readout;
     this.kernels = kernels;
@@ -88,10 +88,25 @@ public final class SequenceModel implements Model {
         new Recurrent("recurrent", stack, input.width(), kernels, initializer, random);
     Dense readout =
         new Dense("readout", stack.outputs(), signature.outputs(), kernels, initializer, random);
-    return new SequenceModel(signature.perStep(), input, recurrent, each, readout, kernels);
+    SequenceSummary summary =
+        signature.perStep() ? SequenceSummary.EVERY_STEP : SequenceSummary.LAST;
+    return new SequenceModel(input, recurrent, summary, each, readout, kernels);
   }
 
-  private static SequenceInput input(
+  /**
+   * What recurrent layers read of a task: features, embedded tokens or one-hot tokens.
+   *
+   * @param kind what the task feeds
+   * @param embeddingWidth the length of token vectors; empty for one-hot vectors; not looked at for
+   *     real features
+   * @param dropout of the token vectors' elements
+   * @param initializer gives the initial weights
+   * @param kernels what to compute with
+   * @param random where the initial weights' randomness comes from
+   * @return the input
+   * @throws InvalidDataException if the task feeds something else
+   */
+  public static SequenceInput input(
       Signature.Input kind,
       OptionalInt embeddingWidth,
       Dropout dropout,
@@ -117,6 +132,7 @@ public final class SequenceModel implements Model {
   public List<Parameter> parameters() {
     List<Parameter> all = new ArrayList<>(input.parameters());
     all.addAll(recurrent.parameters());
+    all.addAll(summary.parameters());
     all.addAll(readout.parameters());
     return all;
   }
@@ -132,7 +148,7 @@ public final class SequenceModel implements Model {
       output = recurrent.apply(x, batch.steps(), batch.lengths());
     }
     carry(output.finalStates().stream().map(Variable::value).toList());
-    Variable read = perStep ? output.sequence() : output.last();
+    Variable read = summary.apply(output, batch.steps(), batch.lengths());
     return readout.apply(dropout.apply(read, batch.rows()));
   }
 

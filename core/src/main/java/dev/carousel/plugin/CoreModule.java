@@ -1,11 +1,15 @@
 package dev.carousel.plugin;
 
+import dev.carousel.attention.Additive;
+import dev.carousel.attention.Attention;
+import dev.carousel.attention.Multiplicative;
 import dev.carousel.cell.Cell;
 import dev.carousel.layer.Initializer;
 import dev.carousel.layer.KerasInitializer;
 import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.layer.SequenceArchitecture;
+import dev.carousel.layer.SequenceTagger;
 import dev.carousel.layer.UniformInitializer;
 import dev.carousel.loss.BinaryCrossEntropy;
 import dev.carousel.loss.CrossEntropy;
@@ -29,6 +33,12 @@ import dev.carousel.optim.RmsProp;
 import dev.carousel.optim.Schedule;
 import dev.carousel.optim.Sgd;
 import dev.carousel.optim.StepSchedule;
+import dev.carousel.pooling.AttentionPooling;
+import dev.carousel.pooling.LastPooling;
+import dev.carousel.pooling.MaxPooling;
+import dev.carousel.pooling.MeanPooling;
+import dev.carousel.pooling.Pooling;
+import dev.carousel.pooling.SequenceClassifier;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.timing.PeriodicFunction;
@@ -37,6 +47,8 @@ import dev.carousel.timing.SpikeDelays;
 import dev.carousel.timing.TimedSpikes;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
+import dev.carousel.transduction.EncoderDecoder;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Contributes everything in core that experiments can name. */
@@ -79,6 +91,39 @@ public final class CoreModule extends Plugin {
         "sequence-model",
         new SequenceArchitecture(
             RecurrentStack.of(null), OptionalInt.empty(), 0, new PyTorchInitializer()));
+
+    contribute(
+        Architecture.class,
+        "sequence-classifier",
+        new SequenceClassifier(
+            RecurrentStack.of(null),
+            new LastPooling(),
+            OptionalInt.empty(),
+            0,
+            new PyTorchInitializer()));
+    contribute(
+        Architecture.class,
+        "sequence-tagger",
+        new SequenceTagger(64, RecurrentStack.of(null), 0, new PyTorchInitializer()));
+    contribute(
+        Architecture.class,
+        "encoder-decoder",
+        new EncoderDecoder(
+            256,
+            RecurrentStack.of(null),
+            Optional.of(new Multiplicative()),
+            false,
+            Optional.empty(),
+            0,
+            false,
+            new PyTorchInitializer()));
+
+    contribute(Pooling.class, "last", new LastPooling());
+    contribute(Pooling.class, "mean", new MeanPooling());
+    contribute(Pooling.class, "max", new MaxPooling());
+    contribute(Pooling.class, "attention", new AttentionPooling(64));
+    contribute(Attention.class, "multiplicative", new Multiplicative());
+    contribute(Attention.class, "additive", new Additive(128));
 
     contribute(Task.class, "adding-problem", new AddingProblem(100, 5000, 1000, 1000));
     contribute(Task.class, "copying", new Copying(20, 5000, 1000, 1000));

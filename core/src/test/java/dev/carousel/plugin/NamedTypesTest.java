@@ -39,7 +39,9 @@ class NamedTypesTest {
     assertThat(names(types, Initializer.class)).containsExactly("keras", "pytorch", "uniform");
     assertThat(names(types, Loss.class))
         .containsExactly("binary-cross-entropy", "cross-entropy", "huber", "mae", "mse");
-    assertThat(names(types, Architecture.class)).containsExactly("sequence-model");
+    assertThat(names(types, Architecture.class))
+        .containsExactly(
+            "encoder-decoder", "sequence-classifier", "sequence-model", "sequence-tagger");
     assertThat(types.of(Optimizer.class)).allMatch(type -> type.module().equals("core"));
   }
 

@@ -69,7 +69,8 @@ class ExperimentReaderTest {
                   },
                   "layers" : 1,
                   "bidirectional" : false,
-                  "dropout" : 0.0
+                  "dropout" : 0.0,
+                  "weightDrop" : 0.0
                 },
                 "embedding" : null,
                 "dropout" : 0.0,

@@ -11,6 +11,7 @@ import dev.carousel.layer.Recurrent;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.layer.SequenceInput;
 import dev.carousel.layer.SequenceModel;
+import dev.carousel.layer.SequenceSummary;
 import dev.carousel.layer.TiedReadout;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
@@ -91,9 +92,9 @@ public record LanguageModel(
         new Recurrent("recurrent", recurrent, embedding, kernels, initializer, random);
     Dropout dropped = new Dropout(dropout, variational);
     return new SequenceModel(
-        true,
         SequenceInput.embedded(table, tokenDropout, dropped),
         layers,
+        SequenceSummary.EVERY_STEP,
         dropped,
         readout(signature, table, kernels, random),
         kernels);

@@ -1,0 +1,75 @@
+package dev.carousel.pooling;
+
+import dev.carousel.cell.Cell;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.layer.Dense;
+import dev.carousel.layer.Dropout;
+import dev.carousel.layer.Initializer;
+import dev.carousel.layer.Recurrent;
+import dev.carousel.layer.RecurrentStack;
+import dev.carousel.layer.SequenceInput;
+import dev.carousel.layer.SequenceModel;
+import dev.carousel.layer.SequenceSummary;
+import dev.carousel.random.RandomStream;
+import dev.carousel.tensor.Kernels;
+import dev.carousel.train.Architecture;
+import dev.carousel.train.Model;
+import dev.carousel.train.Signature;
+import java.util.OptionalInt;
+
+/**
+ * One answer for a whole sequence: y = W pool(h_1 … h_T) + b, h = recurrent(x). In JSON,
+ * "sequence-classifier".
+ *
+ * @param recurrent the recurrent layers
+ * @param pooling how the outputs at all steps become one vector
+ * @param embedding the length of token vectors; empty (null in JSON) for one-hot vectors; not
+ *     looked at for real features
+ * @param dropout the probability with which elements of the token vectors and of the pooled vector
+ *     are dropped
+ * @param initializer gives the initial weights
+ */
+public record SequenceClassifier(
+    RecurrentStack recurrent,
+    Pooling pooling,
+    OptionalInt embedding,
+    double dropout,
+    Initializer initializer)
+    implements Architecture {
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if one is impossible
+   */
+  public SequenceClassifier {
+    RecurrentStack.requireRate("dropout", dropout);
+    if (embedding.isPresent() && embedding.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "embedding must be at least 1, or null for one-hot vectors; got " + embedding.getAsInt());
+    }
+  }
+
+  @Override
+  public Cell cell() {
+    return recurrent.cell();
+  }
+
+  @Override
+  public Model build(Signature signature, Kernels kernels, RandomStream random) {
+    if (signature.perStep()) {
+      throw new InvalidDataException(
+          "a sequence classifier answers once a sequence, but this task asks for an answer at every"
+              + " step; use a \"sequence-model\"");
+    }
+    recurrent.requireCausal(signature);
+    Dropout dropped = new Dropout(dropout, false);
+    SequenceInput input =
+        SequenceModel.input(signature.input(), embedding, dropped, initializer, kernels, random);
+    Recurrent layers =
+        new Recurrent("recurrent", recurrent, input.width(), kernels, initializer, random);
+    int width = recurrent.outputs();
+    SequenceSummary pooled = pooling.build("pooling", width, kernels, initializer, random);
+    Dense readout = new Dense("readout", width, signature.outputs(), kernels, initializer, random);
+    return new SequenceModel(input, layers, pooled, dropped, readout, kernels);
+  }
+}
