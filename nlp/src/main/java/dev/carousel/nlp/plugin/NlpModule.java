@@ -9,7 +9,11 @@ import dev.carousel.nlp.text.TextFile;
 import dev.carousel.nlp.text.TextFiles;
 import dev.carousel.nlp.text.TextSource;
 import dev.carousel.nlp.text.TextSplit;
+import dev.carousel.nlp.token.BytePairs;
+import dev.carousel.nlp.token.Bytes;
 import dev.carousel.nlp.token.Characters;
+import dev.carousel.nlp.token.Normalized;
+import dev.carousel.nlp.token.Normalized.Form;
 import dev.carousel.nlp.token.Tokenizer;
 import dev.carousel.nlp.token.VocabularyLimits;
 import dev.carousel.nlp.token.Whitespace;
@@ -32,6 +36,9 @@ public final class NlpModule extends Plugin {
     contribute(Tokenizer.class, "characters", new Characters());
     contribute(Tokenizer.class, "whitespace", new Whitespace(true));
     contribute(Tokenizer.class, "words", new Words(true));
+    contribute(Tokenizer.class, "bytes", new Bytes());
+    contribute(Tokenizer.class, "byte-pairs", new BytePairs());
+    contribute(Tokenizer.class, "normalized", new Normalized(Optional.of(Form.NFC), false, null));
     contribute(
         TextSource.class,
         "text-file",

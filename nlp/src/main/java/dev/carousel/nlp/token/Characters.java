@@ -1,6 +1,7 @@
 package dev.carousel.nlp.token;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -9,8 +10,18 @@ import java.util.stream.Stream;
  */
 public record Characters() implements SplitTokenizer {
   @Override
-  public Stream<String> tokens(String text) {
-    return text.codePoints().mapToObj(Character::toString);
+  public Stream<Piece> pieces(String text) {
+    return Stream.iterate(
+        character(text, 0), Objects::nonNull, before -> character(text, before.end()));
+  }
+
+  /** The character at a place; null at the text's end. */
+  private static Piece character(String text, int start) {
+    if (start == text.length()) {
+      return null;
+    }
+    String character = Character.toString(text.codePointAt(start));
+    return new Piece(character, start, start + character.length());
   }
 
   @Override

@@ -1,25 +1,19 @@
 package dev.carousel.nlp.token;
 
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * Tokens with white space between them, found line by line.
+ * Tokens with white space between them, and perhaps a token at every line's end.
  *
- * @param token what one token looks like
  * @param lineEnds whether a line's end is a token
  */
-record SpacedTokens(Pattern token, boolean lineEnds) {
-  Stream<String> tokens(String text) {
-    return text.lines()
-        .flatMap(
-            line -> {
-              Stream<String> words = token.matcher(line).results().map(MatchResult::group);
-              return lineEnds ? Stream.concat(words, Stream.of(SplitTokenizer.LINE_END)) : words;
-            });
-  }
+record SpacedTokens(boolean lineEnds) {
+  /**
+   * Where a line ends, as {@link String#lines} has it: at a line terminator, and at the end of a
+   * last line that has characters but none. Java's regular expressions and tokenizer.json's agree
+   * on this one.
+   */
+  static final String AT_LINE_END = "\\r\\n|\\r|\\n|(?<=[^\\r\\n])\\z";
 
   String join(List<String> tokens) {
     StringBuilder text = new StringBuilder();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A tokenizer that cuts every text by one rule, whatever the training part holds. */
-public interface SplitTokenizer extends Tokenizer {
+public sealed interface SplitTokenizer extends Tokenizer permits Characters, Whitespace, Words {
   /** The token that stands for the end of a line, where a tokenizer makes one of it. */
   String LINE_END = "<eos>";
 
@@ -12,12 +12,23 @@ public interface SplitTokenizer extends Tokenizer {
    * Cuts a text.
    *
    * @param text any text
-   * @return its tokens in order, none of them empty; made as they are asked for
+   * @return its tokens in order, none of them empty, with their places; made as they are asked for
    */
-  Stream<String> tokens(String text);
+  Stream<Piece> pieces(String text);
 
   /**
-   * Joins tokens. The tokens of the joined text are the same tokens again.
+   * Cuts a text.
+   *
+   * @param text any text
+   * @return the tokens of {@link #pieces}
+   */
+  default Stream<String> tokens(String text) {
+    return pieces(text).map(Piece::token);
+  }
+
+  /**
+   * Joins tokens. The tokens of the joined text are the same tokens again, except perhaps where
+   * {@link Words} go by a dictionary.
    *
    * @param tokens as {@link #tokens} gives them
    * @return a text

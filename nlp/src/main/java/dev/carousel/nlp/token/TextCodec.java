@@ -1,7 +1,27 @@
 package dev.carousel.nlp.token;
 
-/** From text to token ids and back, with a vocabulary that is settled. Immutable. */
+import dev.carousel.data.InvalidDataException;
+import java.util.stream.Stream;
+
+/**
+ * From text to token ids and back, with a vocabulary that is settled. Immutable, and safe for use
+ * by several threads. Codecs that encode equally are equal.
+ */
 public interface TextCodec {
+  /**
+   * Reads a codec from its JSON.
+   *
+   * @param json as {@link #json} gives it, or any other text in the form of Hugging Face's
+   *     tokenizer.json whose parts are among those that the tokenizers of this package can be
+   *     written with
+   * @return the codec; that of {@code codec.json()} equals {@code codec}
+   * @throws InvalidDataException if the text is something else, or has parts that are not
+   *     supported; the message has their JSON pointer, such as /model/vocab, and what was expected
+   */
+  static TextCodec read(String json) {
+    return TokenizerReader.read(json);
+  }
+
   /**
    * The tokens that have ids.
    *
@@ -10,12 +30,27 @@ public interface TextCodec {
   Vocabulary vocabulary();
 
   /**
+   * Cuts a text into tokens, with their places in it.
+   *
+   * <p>Places are in the text as it is given here, also where it is normalised first. They are in
+   * order: neither start nor end ever decreases. Tokens overlap only where one character becomes
+   * several, such as its bytes: each of these has the place of the whole character, or, after
+   * normalisation, of all characters that were composed or decomposed together.
+   *
+   * @param text any text
+   * @return its tokens in order, made as they are asked for
+   */
+  Stream<Token> tokens(String text);
+
+  /**
    * Encodes a text.
    *
    * @param text any text
-   * @return its tokens' ids in order, {@link Vocabulary#UNKNOWN_ID} for those without one
+   * @return its tokens' ids in order, that of {@link Vocabulary#unknown} for those without one
    */
-  int[] encode(String text);
+  default int[] encode(String text) {
+    return tokens(text).mapToInt(Token::id).toArray();
+  }
 
   /**
    * Decodes ids.
@@ -25,4 +60,12 @@ public interface TextCodec {
    * @throws IndexOutOfBoundsException if there is no such id
    */
   String decode(int[] ids);
+
+  /**
+   * The codec in the form of Hugging Face's tokenizer.json, for {@link #read} and for other
+   * programs. A lone surrogate stands in it as an escape, which other programs refuse.
+   *
+   * @return a JSON text of several lines
+   */
+  String json();
 }

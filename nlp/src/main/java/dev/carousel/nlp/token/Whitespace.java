@@ -1,6 +1,7 @@
 package dev.carousel.nlp.token;
 
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,13 +16,27 @@ import java.util.stream.Stream;
 public record Whitespace(boolean lineEnds) implements SplitTokenizer {
   private static final Pattern WORD = Pattern.compile("\\S+", Pattern.UNICODE_CHARACTER_CLASS);
 
+  /** Words, line ends, and the end of a last line that has characters but no line end. */
+  private static final Pattern WORD_OR_LINE_END =
+      Pattern.compile("\\S+|(" + SpacedTokens.AT_LINE_END + ")", Pattern.UNICODE_CHARACTER_CLASS);
+
   @Override
-  public Stream<String> tokens(String text) {
-    return new SpacedTokens(WORD, lineEnds).tokens(text);
+  public Stream<Piece> pieces(String text) {
+    return lineEnds
+        ? WORD_OR_LINE_END.matcher(text).results().map(Whitespace::wordOrLineEnd)
+        : WORD.matcher(text).results().map(Whitespace::word);
+  }
+
+  private static Piece wordOrLineEnd(MatchResult found) {
+    return found.start(1) < 0 ? word(found) : new Piece(LINE_END, found.start(), found.end());
+  }
+
+  private static Piece word(MatchResult found) {
+    return new Piece(found.group(), found.start(), found.end());
   }
 
   @Override
   public String join(List<String> tokens) {
-    return new SpacedTokens(WORD, lineEnds).join(tokens);
+    return new SpacedTokens(lineEnds).join(tokens);
   }
 }

@@ -26,7 +26,7 @@ class NlpModuleTest {
   void everyTypeHasItsName() {
     assertThat(TYPES.of(Tokenizer.class))
         .extracting(NamedType::name)
-        .containsExactly("characters", "whitespace", "words");
+        .containsExactly("byte-pairs", "bytes", "characters", "normalized", "whitespace", "words");
     assertThat(TYPES.of(TextSource.class))
         .extracting(NamedType::name)
         .containsExactly("source-tree", "text-file", "text-files");
