@@ -73,7 +73,8 @@ class ModulesTest {
   static final ArchRule jacksonStaysInExperimentAndWhereDataAreJson =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.carousel.experiment..", "dev.carousel.timeseries.music..")
+          .resideOutsideOfPackages(
+              "dev.carousel.experiment..", "dev.carousel.timeseries.music..", "dev.carousel.nlp..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("tools.jackson..", "com.fasterxml..");

@@ -1,6 +1,5 @@
 package dev.carousel.nlp.token;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -87,27 +86,5 @@ final class ByteAlphabet {
       bytes[i] = (byte) BYTES[symbol];
     }
     return Optional.of(bytes);
-  }
-
-  /** A text's UTF-8; a lone surrogate, which has none, becomes that of U+FFFD. */
-  static byte[] utf8(String text) {
-    return wellFormed(text).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** The text with U+FFFD in the place of each lone surrogate, so every place stays. */
-  static String wellFormed(String text) {
-    StringBuilder changed = null;
-    for (int i = 0; i < text.length(); i++) {
-      char unit = text.charAt(i);
-      if (Character.isSurrogate(unit)) {
-        if (Character.isSupplementaryCodePoint(text.codePointAt(i))) {
-          i++;
-        } else {
-          changed = changed == null ? new StringBuilder(text) : changed;
-          changed.setCharAt(i, '\ufffd');
-        }
-      }
-    }
-    return changed == null ? text : changed.toString();
   }
 }

@@ -77,11 +77,11 @@ final class ByteLevelCodec implements TextCodec {
   }
 
   private Stream<Piece> words(String text) {
-    String wellFormed = ByteAlphabet.wellFormed(text);
+    String unicode = UnicodeText.of(text);
     if (!words) {
-      return Stream.of(new Piece(wellFormed, 0, wellFormed.length()));
+      return Stream.of(new Piece(unicode, 0, unicode.length()));
     }
-    return GptWords.of(wellFormed);
+    return GptWords.of(unicode);
   }
 
   private int[] ids(String word) {
@@ -89,7 +89,7 @@ final class ByteLevelCodec implements TextCodec {
     if (known != null) {
       return known;
     }
-    byte[] utf8 = ByteAlphabet.utf8(word);
+    byte[] utf8 = word.getBytes(StandardCharsets.UTF_8);
     int[] single = new int[utf8.length];
     for (int i = 0; i < single.length; i++) {
       single[i] = byteIds[Byte.toUnsignedInt(utf8[i])];

@@ -1,6 +1,7 @@
 package dev.carousel.nlp.token;
 
 import dev.carousel.nlp.token.BytePairMerges.Merge;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -85,7 +86,7 @@ final class BytePairTraining {
     }
     int places = 0;
     for (String word : words.keySet()) {
-      places = Math.addExact(places, ByteAlphabet.utf8(word).length);
+      places = Math.addExact(places, word.getBytes(StandardCharsets.UTF_8).length);
     }
     token = new int[places];
     previous = new int[places];
@@ -93,7 +94,7 @@ final class BytePairTraining {
     weight = new int[places];
     int at = 0;
     for (Map.Entry<String, Integer> word : words.entrySet()) {
-      byte[] bytes = ByteAlphabet.utf8(word.getKey());
+      byte[] bytes = word.getKey().getBytes(StandardCharsets.UTF_8);
       for (int i = 0; i < bytes.length; i++, at++) {
         token[at] = byteIds[Byte.toUnsignedInt(bytes[i])];
         weight[at] = word.getValue();

@@ -49,8 +49,10 @@ public record BytePairs() implements Tokenizer {
     int[] byteIds =
         ByteAlphabet.number(ByteAlphabet.bytesInOrderOfSymbols(), tokens, OptionalInt.of(size));
     SpecialTokens cut = new SpecialTokens(List.copyOf(first));
-    training.forEachOrdered(
-        text -> cut.between(text).flatMap(GptWords::of).map(Piece::token).forEach(words::add));
+    training
+        .flatMap(text -> cut.between(UnicodeText.of(text)))
+        .flatMap(GptWords::of)
+        .forEachOrdered(word -> words.add(word.token()));
     List<Merge> merges =
         new BytePairTraining(tokens, byteIds, first, words.counts()).learn(size, minimumCount);
     Vocabulary vocabulary = Vocabulary.numbered(tokens, OptionalInt.empty());

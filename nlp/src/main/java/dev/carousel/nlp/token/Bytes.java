@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One token a byte of UTF-8. No text has unknown tokens, and decoding gives any text back exactly,
- * but for lone surrogates, which become U+FFFD; so do bytes that are not UTF-8.
+ * One token a byte of UTF-8. No text has unknown tokens, and decoding gives any text back exactly;
+ * bytes that are not UTF-8 become U+FFFD.
  *
  * <p>The ids are those of the special tokens and then the 256 bytes, whatever the training part
  * holds. In the vocabulary bytes are written in GPT-2's alphabet, a space as "Ġ". A special token

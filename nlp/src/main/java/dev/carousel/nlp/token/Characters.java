@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 public record Characters() implements SplitTokenizer {
   @Override
   public Stream<Piece> pieces(String text) {
+    String unicode = UnicodeText.of(text);
     return Stream.iterate(
-        character(text, 0), Objects::nonNull, before -> character(text, before.end()));
+        character(unicode, 0), Objects::nonNull, before -> character(unicode, before.end()));
   }
 
   /** The character at a place; null at the text's end. */

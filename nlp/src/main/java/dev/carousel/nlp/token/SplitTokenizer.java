@@ -12,7 +12,8 @@ public sealed interface SplitTokenizer extends Tokenizer permits Characters, Whi
    * Cuts a text.
    *
    * @param text any text
-   * @return its tokens in order, none of them empty, with their places; made as they are asked for
+   * @return its tokens in order, none of them empty, with their places; made as they are asked for.
+   *     A lone surrogate is U+FFFD in them
    */
   Stream<Piece> pieces(String text);
 

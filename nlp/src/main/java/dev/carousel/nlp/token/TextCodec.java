@@ -5,7 +5,9 @@ import java.util.stream.Stream;
 
 /**
  * From text to token ids and back, with a vocabulary that is settled. Immutable, and safe for use
- * by several threads. Codecs that encode equally are equal.
+ * by several threads. Codecs of equal tokens and rules are equal.
+ *
+ * <p>A lone surrogate is not Unicode text; every codec takes it for U+FFFD.
  */
 public interface TextCodec {
   /**
@@ -63,7 +65,7 @@ public interface TextCodec {
 
   /**
    * The codec in the form of Hugging Face's tokenizer.json, for {@link #read} and for other
-   * programs. A lone surrogate stands in it as an escape, which other programs refuse.
+   * programs.
    *
    * @return a JSON text of several lines
    */

@@ -3,7 +3,6 @@ package dev.carousel.nlp.token;
 import dev.carousel.data.InvalidDataException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -54,9 +53,6 @@ record TokenizerJson(ObjectNode tree) {
           .build();
 
   private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
-
-  /** Of code points, so only of surrogates without a partner. */
-  private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
   /** Parses a text. */
   static TokenizerJson parse(String text) {
@@ -198,14 +194,10 @@ record TokenizerJson(ObjectNode tree) {
 
   /** The JSON text, over several lines, the last one ended. */
   String text() {
-    String text =
-        MAPPER
+    return MAPPER
             .writer()
             .with(new DefaultPrettyPrinter().withObjectIndenter(INDENT).withArrayIndenter(INDENT))
-            .writeValueAsString(tree);
-    return LONE_SURROGATE
-            .matcher(text)
-            .replaceAll(lone -> "\\\\u%04x".formatted((int) lone.group().charAt(0)))
+            .writeValueAsString(tree)
         + "\n";
   }
 }

@@ -1,5 +1,6 @@
 package dev.carousel.nlp.token;
 
+import com.ibm.icu.text.UTF16;
 import dev.carousel.data.InvalidDataException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ public final class Vocabulary {
     Comparator<Map.Entry<String, Integer>> order =
         Map.Entry.<String, Integer>comparingByValue()
             .reversed()
-            .thenComparing(entry -> entry.getKey().codePoints().toArray(), Arrays::compare);
+            .thenComparing(Map.Entry::getKey, new UTF16.StringComparator(true, false, 0));
     List<String> tokens = new ArrayList<>(first);
     counted.counts().entrySet().stream()
         .filter(entry -> entry.getValue() >= limits.minimumCount())

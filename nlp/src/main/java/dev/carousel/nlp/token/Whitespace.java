@@ -22,9 +22,10 @@ public record Whitespace(boolean lineEnds) implements SplitTokenizer {
 
   @Override
   public Stream<Piece> pieces(String text) {
+    String unicode = UnicodeText.of(text);
     return lineEnds
-        ? WORD_OR_LINE_END.matcher(text).results().map(Whitespace::wordOrLineEnd)
-        : WORD.matcher(text).results().map(Whitespace::word);
+        ? WORD_OR_LINE_END.matcher(unicode).results().map(Whitespace::wordOrLineEnd)
+        : WORD.matcher(unicode).results().map(Whitespace::word);
   }
 
   private static Piece wordOrLineEnd(MatchResult found) {

@@ -29,7 +29,7 @@ public record Words(boolean lineEnds) implements SplitTokenizer {
   public Stream<Piece> pieces(String text) {
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(
-            new Pieces(text, lineEnds),
+            new Pieces(UnicodeText.of(text), lineEnds),
             Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE),
         false);
   }

@@ -3,12 +3,14 @@ package dev.carousel.nlp.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carousel.data.InvalidDataException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -96,5 +98,65 @@ class VocabularyTest {
     assertThatThrownBy(() -> of("a", new VocabularyLimits(1, OptionalInt.of(2)), "<pad>", "<go>"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("maximumSize 2 has no room for the special tokens [<unk>, <pad>, <go>]");
+  }
+
+  @Test
+  void moreTokensThanMemoryHoldsAreRefused() {
+    assertThat(
+            tokens(
+                Vocabulary.of(
+                    Stream.of("a", "b", "a"),
+                    List.of(),
+                    VocabularyLimits.NONE,
+                    new TokenCounts(2))))
+        .containsExactly("<unk>", "a", "b");
+    assertThatThrownBy(
+            () ->
+                Vocabulary.of(
+                    Stream.of("a", "b", "a", "c"),
+                    List.of(),
+                    VocabularyLimits.NONE,
+                    new TokenCounts(2)))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "the training part has more than 2 different tokens, which is more than memory holds; "
+                + "use a tokenizer with fewer, such as 'byte-pairs' or 'characters', less text, or "
+                + "more memory (JAVA_OPTS=-Xmx…)");
+  }
+
+  @Test
+  void aVocabularyOfAMillionTokensMustBeAskedFor() {
+    Supplier<Stream<String>> text =
+        () -> IntStream.range(0, Vocabulary.MOST_UNASKED).mapToObj(Integer::toString);
+
+    assertThatThrownBy(() -> Vocabulary.of(text.get(), List.of(), VocabularyLimits.NONE))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "the vocabulary would have 1000001 tokens, which few models have memory for; give "
+                + "vocabulary.maximumSize, or a larger vocabulary.minimumCount than 1");
+    assertThat(
+            Vocabulary.of(text.get(), List.of(), new VocabularyLimits(1, OptionalInt.of(2_000_000)))
+                .size())
+        .isEqualTo(1_000_001);
+  }
+
+  @Test
+  void vocabulariesWithEqualTokensAreEqual() {
+    assertThat(of("a b", VocabularyLimits.NONE))
+        .isEqualTo(of("b a", VocabularyLimits.NONE))
+        .hasSameHashCodeAs(of("b a", VocabularyLimits.NONE))
+        .isNotEqualTo(of("a b b", VocabularyLimits.NONE))
+        .hasToString("[<unk>, a, b]");
+  }
+
+  @Test
+  void withoutAnUnknownTokenUnknownOnesAreRefused() {
+    Vocabulary vocabulary = Vocabulary.numbered(List.of("a", "b"), OptionalInt.empty());
+
+    assertThat(vocabulary.id("b")).isEqualTo(1);
+    assertThat(vocabulary.contains("c")).isFalse();
+    assertThatThrownBy(() -> vocabulary.id("c"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the vocabulary has no token 'c', and none for unknown ones");
   }
 }
