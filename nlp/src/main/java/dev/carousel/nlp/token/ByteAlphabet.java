@@ -59,8 +59,11 @@ final class ByteAlphabet {
   static int[] number(List<Integer> order, List<String> tokens, OptionalInt maximumSize) {
     if (tokens.size() + order.size() > maximumSize.orElse(Integer.MAX_VALUE)) {
       throw new IllegalArgumentException(
-          "maximumSize %d has no room for %d bytes and the special tokens %s"
-              .formatted(maximumSize.getAsInt(), order.size(), tokens));
+          "maximumSize %d has no room for %d bytes%s"
+              .formatted(
+                  maximumSize.getAsInt(),
+                  order.size(),
+                  tokens.isEmpty() ? "" : " and the special tokens " + tokens));
     }
     int[] ids = new int[SYMBOLS.length];
     for (int unsigned : order) {

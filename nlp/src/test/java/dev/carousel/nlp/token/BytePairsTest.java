@@ -2,7 +2,9 @@ package dev.carousel.nlp.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.carousel.data.InvalidDataException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -242,10 +245,7 @@ class BytePairsTest {
     assertThat(tokens(codec, "one two12")).containsExactly("one", "Ġtwo", "12");
     assertThat(codec.tokens("one two12"))
         .extracting(Token::start, Token::end)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(0, 3),
-            org.assertj.core.groups.Tuple.tuple(3, 7),
-            org.assertj.core.groups.Tuple.tuple(7, 9));
+        .containsExactly(tuple(0, 3), tuple(3, 7), tuple(7, 9));
   }
 
   @Test
@@ -256,6 +256,9 @@ class BytePairsTest {
         .hasMessage(
             "byte-pairs merges until the vocabulary is full; give vocabulary.maximumSize, such as "
                 + "8000");
+    assertThatThrownBy(() -> learn(255, "a"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maximumSize 255 has no room for 256 bytes");
     assertThatThrownBy(() -> learn(257, "a", "<a>", "<b>"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("maximumSize 257 has no room for 256 bytes and the special tokens [<a>, <b>]");
@@ -277,7 +280,7 @@ class BytePairsTest {
   void wordsThatMemoryDoesNotHoldAreRefused() {
     assertThatThrownBy(
             () -> BytePairs.learn(Stream.of("a b c d"), List.of(), 300, 1, new TokenCounts(3)))
-        .isInstanceOf(dev.carousel.data.InvalidDataException.class)
+        .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith("the training part has more than 3 different tokens");
   }
 
@@ -291,7 +294,7 @@ class BytePairsTest {
     int[] ids =
         ByteAlphabet.number(ByteAlphabet.bytesInOrderOfSymbols(), tokens, OptionalInt.empty());
 
-    new BytePairTraining(tokens, ids, java.util.Set.of(), words).learn(258, 1);
+    new BytePairTraining(tokens, ids, Set.of(), words).learn(258, 1);
 
     assertThat(tokens.subList(256, 258)).containsExactly("ab", "cd");
   }
