@@ -4,6 +4,7 @@ import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.nlp.language.LanguageModel;
 import dev.carousel.nlp.language.LanguageModelling;
+import dev.carousel.nlp.summary.ExtractiveSummariser;
 import dev.carousel.nlp.text.SourceTree;
 import dev.carousel.nlp.text.TextFile;
 import dev.carousel.nlp.text.TextFiles;
@@ -19,6 +20,7 @@ import dev.carousel.nlp.token.VocabularyLimits;
 import dev.carousel.nlp.token.Whitespace;
 import dev.carousel.nlp.token.Words;
 import dev.carousel.plugin.Plugin;
+import dev.carousel.pooling.MaxPooling;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
 import java.util.Optional;
@@ -56,5 +58,10 @@ public final class NlpModule extends Plugin {
         Architecture.class,
         "language-model",
         new LanguageModel(64, RecurrentStack.of(null), 0, new PyTorchInitializer()));
+    contribute(
+        Architecture.class,
+        "extractive-summariser",
+        new ExtractiveSummariser(
+            128, RecurrentStack.of(null), new MaxPooling(), 0, 0, new PyTorchInitializer()));
   }
 }
