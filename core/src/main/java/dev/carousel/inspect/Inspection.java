@@ -62,10 +62,11 @@ public record Inspection(OptionalDouble loss, List<LayerTrace> layers) {
     }
     Observer observer = new Observer(kernels);
     Tape tape = Tape.inspection(new Workspace(kernels), observer);
-    Variable outputs = model.outputs(tape, sequence);
     OptionalDouble value = OptionalDouble.empty();
-    if (loss.isPresent()) {
-      Variable scalar = loss.get().of(outputs, sequence.targets());
+    if (loss.isEmpty()) {
+      model.outputs(tape, sequence);
+    } else {
+      Variable scalar = model.loss(tape, sequence, loss.get());
       value = OptionalDouble.of(kernels.toArray(scalar.value())[0]);
       tape.backward(scalar);
     }

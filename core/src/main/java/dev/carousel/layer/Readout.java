@@ -2,6 +2,8 @@ package dev.carousel.layer;
 
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Variable;
+import dev.carousel.data.Targets;
+import dev.carousel.loss.Loss;
 import java.util.List;
 
 /** How the top layer's outputs become a model's outputs. */
@@ -20,4 +22,16 @@ public interface Readout {
    * @return [rows, outputs]
    */
   Variable apply(Variable h);
+
+  /**
+   * The loss of what is read out.
+   *
+   * @param h [rows, any]
+   * @param targets with as many rows
+   * @param loss what to make small
+   * @return that loss of {@code apply(h)}, one element
+   */
+  default Variable loss(Variable h, Targets targets, Loss loss) {
+    return loss.of(apply(h), targets);
+  }
 }

@@ -5,6 +5,7 @@ import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Tensor;
@@ -139,6 +140,16 @@ public final class SequenceModel implements Model {
 
   @Override
   public Variable outputs(Tape tape, Batch batch) {
+    return readout.apply(read(tape, batch));
+  }
+
+  @Override
+  public Variable loss(Tape tape, Batch batch, Loss loss) {
+    return readout.loss(read(tape, batch), batch.targets(), loss);
+  }
+
+  /** What the readout gets of a batch. */
+  private Variable read(Tape tape, Batch batch) {
     Variable x = input.apply(tape, batch);
     Recurrent.Output output;
     if (batch.continues() && !carried.isEmpty()) {
@@ -149,7 +160,7 @@ public final class SequenceModel implements Model {
     }
     carry(output.finalStates().stream().map(Variable::value).toList());
     Variable read = summary.apply(output, batch.steps(), batch.lengths());
-    return readout.apply(dropout.apply(read, batch.rows()));
+    return dropout.apply(read, batch.rows());
   }
 
   @Override

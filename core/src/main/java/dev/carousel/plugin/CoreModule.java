@@ -4,12 +4,15 @@ import dev.carousel.attention.Additive;
 import dev.carousel.attention.Attention;
 import dev.carousel.attention.Multiplicative;
 import dev.carousel.cell.Cell;
+import dev.carousel.layer.AdaptiveSoftmax;
+import dev.carousel.layer.FullSoftmax;
 import dev.carousel.layer.Initializer;
 import dev.carousel.layer.KerasInitializer;
 import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.layer.SequenceArchitecture;
 import dev.carousel.layer.SequenceTagger;
+import dev.carousel.layer.Softmax;
 import dev.carousel.layer.UniformInitializer;
 import dev.carousel.loss.BinaryCrossEntropy;
 import dev.carousel.loss.CrossEntropy;
@@ -48,6 +51,7 @@ import dev.carousel.timing.TimedSpikes;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
 import dev.carousel.transduction.EncoderDecoder;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -118,6 +122,8 @@ public final class CoreModule extends Plugin {
             false,
             new PyTorchInitializer()));
 
+    contribute(Softmax.class, "full", new FullSoftmax());
+    contribute(Softmax.class, "adaptive", new AdaptiveSoftmax(List.of(2000), 4));
     contribute(Pooling.class, "last", new LastPooling());
     contribute(Pooling.class, "mean", new MeanPooling());
     contribute(Pooling.class, "max", new MaxPooling());

@@ -6,6 +6,7 @@ import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.decode.NextTokens;
+import dev.carousel.loss.Loss;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Tensor;
 import java.util.List;
@@ -30,6 +31,19 @@ public interface Model {
    * @return [B, outputs], or [T·B, outputs] for models that answer at every step
    */
   Variable outputs(Tape tape, Batch batch);
+
+  /**
+   * The loss for a batch. A model whose loss takes less than all outputs computes it in its own
+   * way.
+   *
+   * @param tape records what is needed for the gradients
+   * @param batch the inputs and the targets
+   * @param loss what the task makes small
+   * @return that loss of this batch's outputs, one element
+   */
+  default Variable loss(Tape tape, Batch batch, Loss loss) {
+    return loss.of(outputs(tape, batch), batch.targets());
+  }
 
   /**
    * The states that the last batch has left for one that continues it.

@@ -121,7 +121,7 @@ final class TrainingRun {
     }
     workspace.release();
     Tape tape = Tape.training(workspace, dropout);
-    Variable loss = task.loss().of(model.outputs(tape, batch), batch.targets());
+    Variable loss = model.loss(tape, batch, task.loss());
     float value = kernels.toArray(loss.value())[0];
     if (!Float.isFinite(value)) {
       throw diverged("the loss is " + value);

@@ -2,9 +2,9 @@ package dev.carousel.nlp.language;
 
 import dev.carousel.cell.Cell;
 import dev.carousel.data.InvalidDataException;
-import dev.carousel.layer.Dense;
 import dev.carousel.layer.Dropout;
 import dev.carousel.layer.Embedding;
+import dev.carousel.layer.FullSoftmax;
 import dev.carousel.layer.Initializer;
 import dev.carousel.layer.Readout;
 import dev.carousel.layer.Recurrent;
@@ -12,6 +12,7 @@ import dev.carousel.layer.RecurrentStack;
 import dev.carousel.layer.SequenceInput;
 import dev.carousel.layer.SequenceModel;
 import dev.carousel.layer.SequenceSummary;
+import dev.carousel.layer.Softmax;
 import dev.carousel.layer.TiedReadout;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
@@ -34,6 +35,7 @@ import dev.carousel.train.Signature;
  *     wherever the token is read (the same)
  * @param tied whether W is E (Press and Wolf, 2017; Inan, Khosravi and Socher, 2017), for which h
  *     must be as long as a token's vector
+ * @param softmax how the probabilities are computed; with tied weights always in full
  * @param initializer gives the initial weights
  */
 public record LanguageModel(
@@ -43,6 +45,7 @@ public record LanguageModel(
     boolean variational,
     double tokenDropout,
     boolean tied,
+    Softmax softmax,
     Initializer initializer)
     implements Architecture {
   /**
@@ -69,7 +72,7 @@ public record LanguageModel(
    */
   public LanguageModel(
       int embedding, RecurrentStack recurrent, double dropout, Initializer initializer) {
-    this(embedding, recurrent, dropout, false, 0, false, initializer);
+    this(embedding, recurrent, dropout, false, 0, false, new FullSoftmax(), initializer);
   }
 
   @Override
@@ -104,7 +107,12 @@ public record LanguageModel(
       Signature signature, Embedding table, Kernels kernels, RandomStream random) {
     int width = recurrent.outputs();
     if (!tied) {
-      return new Dense("readout", width, signature.outputs(), kernels, initializer, random);
+      return softmax.build("readout", width, signature.outputs(), kernels, initializer, random);
+    }
+    if (!(softmax instanceof FullSoftmax)) {
+      throw new InvalidDataException(
+          "a tied readout has one table for all tokens, so softmax must be \"full\"; or set tied to"
+              + " false");
     }
     if (width != embedding || table.tokens() != signature.outputs()) {
       throw new InvalidDataException(
