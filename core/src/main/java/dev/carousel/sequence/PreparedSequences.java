@@ -3,6 +3,7 @@ package dev.carousel.sequence;
 import dev.carousel.data.Batch;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
+import dev.carousel.train.Assets;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Predictor;
@@ -15,11 +16,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * A task with its sequences in memory. Training takes them in an order that is drawn every epoch,
- * evaluations take them in their own.
+ * evaluations take them in their own. Where {@linkplain Sequences#length lengths} differ, batches
+ * are of sequences of similar length: in training they are drawn so, in evaluations sequences go
+ * from the shortest to the longest, unless a batch is of one sequence. So scores must not depend on
+ * the order, and one that has to know which sequence it sees tells so by what is in the batch.
  *
  * @param signature what models get and give
  * @param loss what training makes small
@@ -28,6 +31,7 @@ import java.util.stream.IntStream;
  * @param scores a new score for every evaluation
  * @param simple simple methods, measured for comparison
  * @param files the files that were read
+ * @param assets what trained models cannot be asked without
  */
 public record PreparedSequences(
     Signature signature,
@@ -36,7 +40,8 @@ public record PreparedSequences(
     Map<Split, Sequences> data,
     Supplier<Score> scores,
     List<Simple> simple,
-    List<Path> files)
+    List<Path> files,
+    Assets assets)
     implements PreparedTask {
   private static final int BASELINE_BATCH = 256;
 
@@ -56,19 +61,41 @@ public record PreparedSequences(
     files = List.copyOf(files);
   }
 
+  /**
+   * A task whose models are not asked once they are trained.
+   *
+   * @param signature what models get and give
+   * @param loss what training makes small
+   * @param metrics what {@code scores} give, the deciding one first
+   * @param data the sequences of each part
+   * @param scores a new score for every evaluation
+   * @param simple simple methods, measured for comparison
+   * @param files the files that were read
+   */
+  public PreparedSequences(
+      Signature signature,
+      Loss loss,
+      List<Metric> metrics,
+      Map<Split, Sequences> data,
+      Supplier<Score> scores,
+      List<Simple> simple,
+      List<Path> files) {
+    this(signature, loss, metrics, data, scores, simple, files, Assets.NONE);
+  }
+
   @Override
   public Iterable<Batch> trainingBatches(int batchSize, RandomStream random) {
+    Sequences.requireAtLeast(1, "batchSize", batchSize);
     Sequences sequences = data.get(Split.TRAIN);
-    int[] order = inOrder(sequences);
-    random.shuffle(order);
-    return new SequenceBatches(sequences, order, batchSize);
+    return new SequenceBatches(sequences, BatchOrder.drawn(sequences, batchSize, random));
   }
 
   @Override
   public Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize) {
+    Sequences.requireAtLeast(1, "batchSize", batchSize);
     Sequences sequences = data.get(split);
     Score score = scores.get();
-    for (Batch batch : new SequenceBatches(sequences, inOrder(sequences), batchSize)) {
+    for (Batch batch : new SequenceBatches(sequences, BatchOrder.settled(sequences, batchSize))) {
       score.add(batch, predictor.predict(batch));
     }
     return score.metrics();
@@ -90,9 +117,5 @@ public record PreparedSequences(
   @Override
   public List<String> labels(Batch sequence) {
     return data.get(Split.TRAIN).labels(sequence);
-  }
-
-  private static int[] inOrder(Sequences sequences) {
-    return IntStream.range(0, sequences.count()).toArray();
   }
 }

@@ -25,6 +25,18 @@ public interface Sequences {
   Batch batch(int[] which);
 
   /**
+   * How long a sequence is, for tasks whose batches should be of sequences of similar length. What
+   * is saved by that is whatever computes on padding too: attention, readout and softmax.
+   *
+   * @param sequence the number of a sequence, 0 to count - 1
+   * @return its length, at least 0; always the same, so that batches are of any sequences, unless
+   *     there is more to tell
+   */
+  default int length(int sequence) {
+    return 1;
+  }
+
+  /**
    * What to call the steps of a sequence, for people.
    *
    * @param sequence a batch of one sequence
