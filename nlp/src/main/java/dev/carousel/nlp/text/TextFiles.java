@@ -1,8 +1,10 @@
 package dev.carousel.nlp.text;
 
 import dev.carousel.data.DataFolders;
+import dev.carousel.train.Split;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,38 +20,22 @@ public record TextFiles(
     String train, String valid, String test, Optional<String> publicName, Optional<Digests> sha256)
     implements TextSource {
   /**
-   * The SHA-256 of the three files, each as 64 hexadecimal digits.
-   *
-   * @param train of the training part's file
-   * @param valid of the validation part's file
-   * @param test of the test part's file
-   */
-  public record Digests(String train, String valid, String test) {}
-
-  /**
    * Checks the digests' form.
    *
    * @throws IllegalArgumentException if one is not 64 hexadecimal digits
    */
   public TextFiles {
-    new DataFile(train, publicName, sha256.map(Digests::train));
-    new DataFile(valid, publicName, sha256.map(Digests::valid));
-    new DataFile(test, publicName, sha256.map(Digests::test));
+    PartFiles.of(train, valid, test, DataFile.UTF_8, publicName, sha256);
   }
 
   @Override
   public Texts read(DataFolders folders) {
-    DataFile trainFile = new DataFile(train, publicName, sha256.map(Digests::train));
-    DataFile validFile = new DataFile(valid, publicName, sha256.map(Digests::valid));
-    DataFile testFile = new DataFile(test, publicName, sha256.map(Digests::test));
-    // All are looked for before any is read, so that a missing one is told at once.
-    Path trainFound = trainFile.find(folders);
-    Path validFound = validFile.find(folders);
-    Path testFound = testFile.find(folders);
+    PartFiles files = PartFiles.of(train, valid, test, DataFile.UTF_8, publicName, sha256);
+    Map<Split, Path> found = files.find(folders);
     return new Texts(
-        trainFile.readNotEmpty(trainFound),
-        validFile.readNotEmpty(validFound),
-        testFile.readNotEmpty(testFound),
-        List.of(trainFound, validFound, testFound));
+        files.train().readNotEmpty(found.get(Split.TRAIN)),
+        files.valid().readNotEmpty(found.get(Split.VALID)),
+        files.test().readNotEmpty(found.get(Split.TEST)),
+        List.copyOf(found.values()));
   }
 }

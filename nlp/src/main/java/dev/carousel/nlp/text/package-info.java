@@ -1,5 +1,5 @@
 /**
- * Where text comes from: files of UTF-8, and how they are cut into training, validation and test
- * parts.
+ * Where text comes from: files, their encodings and lines, and how they are cut into training,
+ * validation and test parts.
  */
 package dev.carousel.nlp.text;

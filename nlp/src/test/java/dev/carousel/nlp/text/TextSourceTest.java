@@ -102,7 +102,7 @@ class TextSourceTest {
             "valid.txt",
             "test.txt",
             Optional.of("the ABC"),
-            Optional.of(new TextFiles.Digests(ABC_SHA256, ABC_SHA256, ABC_SHA256)));
+            Optional.of(new Digests(ABC_SHA256, ABC_SHA256, ABC_SHA256)));
 
     assertRefused(
         files,

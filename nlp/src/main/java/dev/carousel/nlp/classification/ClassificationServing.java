@@ -1,0 +1,69 @@
+package dev.carousel.nlp.classification;
+
+import dev.carousel.data.Batch;
+import dev.carousel.data.Logits;
+import dev.carousel.nlp.text.Labels;
+import dev.carousel.nlp.token.BoundedCodec;
+import dev.carousel.sequence.PaddedTokens;
+import dev.carousel.serve.Request;
+import dev.carousel.serve.Service;
+import dev.carousel.serve.Serving;
+import dev.carousel.tensor.Kernels;
+import dev.carousel.train.EpochTrainer;
+import dev.carousel.train.Model;
+import dev.carousel.train.Predictor;
+import dev.carousel.train.Signature;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells the class of texts that are asked about.
+ *
+ * @param encoder as in training
+ * @param labels the classes
+ */
+record ClassificationServing(BoundedCodec encoder, Labels labels) implements Serving {
+  private static final int BATCH = 64;
+
+  @Override
+  public Signature signature() {
+    return TextClassification.signature(encoder.codec(), labels);
+  }
+
+  @Override
+  public Service service(Model model, Kernels kernels) {
+    return service(EpochTrainer.predictor(model, kernels));
+  }
+
+  Service service(Predictor predictor) {
+    return requests -> {
+      List<int[]> texts = new ArrayList<>();
+      for (Map<String, Object> request : requests) {
+        texts.add(encoder.encode(new Request(request).reading("text").text("text")));
+      }
+      List<Map<String, Object>> replies = new ArrayList<>();
+      for (int from = 0; from < texts.size(); from += BATCH) {
+        int to = Math.min(texts.size(), from + BATCH);
+        Batch batch = PaddedTokens.batch(texts.subList(from, to).toArray(int[][]::new), null);
+        float[] logits = predictor.predict(batch);
+        for (int b = 0; b < batch.rows(); b++) {
+          replies.add(reply(new Logits(logits, b * labels.size(), labels.size())));
+        }
+      }
+      return replies;
+    };
+  }
+
+  private Map<String, Object> reply(Logits logits) {
+    Map<String, Object> probabilities = new LinkedHashMap<>();
+    for (int k = 0; k < labels.size(); k++) {
+      probabilities.put(labels.names().get(k), Math.exp(logits.logProbability(k)));
+    }
+    Map<String, Object> reply = new LinkedHashMap<>();
+    reply.put("label", labels.names().get(logits.likeliest()));
+    reply.put("probabilities", probabilities);
+    return reply;
+  }
+}

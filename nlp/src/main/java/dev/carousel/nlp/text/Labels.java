@@ -1,0 +1,114 @@
+package dev.carousel.nlp.text;
+
+import dev.carousel.data.InvalidDataException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A numbering of the labels that examples have: 0 to size - 1, in alphabetical order. */
+public final class Labels {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final List<String> names;
+  private final Map<String, Integer> numbers = new HashMap<>();
+
+  private Labels(List<String> names) {
+    this.names = List.copyOf(names);
+    for (int i = 0; i < names.size(); i++) {
+      numbers.put(names.get(i), i);
+    }
+  }
+
+  /**
+   * Numbers labels.
+   *
+   * @param training the labels of the training part, in any order, as often as they are there
+   * @return the numbering
+   * @throws InvalidDataException if there are fewer than two, which leaves nothing to learn
+   */
+  public static Labels of(Iterable<String> training) {
+    TreeSet<String> different = new TreeSet<>();
+    training.forEach(different::add);
+    if (different.size() < 2) {
+      throw new InvalidDataException(
+          "the training part has no label but %s; there is nothing to tell apart"
+              .formatted(different.isEmpty() ? "none" : "'" + different.first() + "'"));
+    }
+    return new Labels(new ArrayList<>(different));
+  }
+
+  /**
+   * Reads what {@link #json} has written.
+   *
+   * @param json a list of names
+   * @return the numbering
+   * @throws InvalidDataException if it is not a list of different names
+   */
+  public static Labels fromJson(String json) {
+    List<String> names = new ArrayList<>();
+    try {
+      JsonNode list = JSON.readTree(json);
+      for (JsonNode name : list) {
+        names.add(name.stringValue());
+      }
+    } catch (JacksonException malformed) {
+      throw new InvalidDataException(
+          "the labels are not a JSON list of names: " + malformed.getOriginalMessage(), malformed);
+    }
+    Labels labels = new Labels(names);
+    if (names.size() < 2 || labels.numbers.size() != names.size()) {
+      throw new InvalidDataException("the labels are not two or more different names: " + names);
+    }
+    return labels;
+  }
+
+  /**
+   * The labels as text.
+   *
+   * @return a JSON list of the names, in the order of their numbers
+   */
+  public String json() {
+    return JSON.writeValueAsString(names);
+  }
+
+  /**
+   * The labels by number.
+   *
+   * @return the names
+   */
+  public List<String> names() {
+    return names;
+  }
+
+  /**
+   * How many there are.
+   *
+   * @return at least 2
+   */
+  public int size() {
+    return names.size();
+  }
+
+  /**
+   * The number of a label.
+   *
+   * @param name the label
+   * @param place where it stands
+   * @return its number
+   * @throws InvalidDataException naming the place if the training part does not have it
+   */
+  public int number(String name, Place place) {
+    Integer number = numbers.get(name);
+    if (number == null) {
+      throw place.refusal(
+          "the label '%s' does not occur in the training part, which has %s"
+              .formatted(name, String.join(", ", names)));
+    }
+    return number;
+  }
+}

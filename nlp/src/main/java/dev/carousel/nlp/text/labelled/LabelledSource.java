@@ -1,0 +1,17 @@
+package dev.carousel.nlp.text.labelled;
+
+import dev.carousel.data.DataFolders;
+import dev.carousel.nlp.text.Corpus;
+
+/** Where labelled texts come from: a record whose components are its JSON. */
+public interface LabelledSource {
+  /**
+   * Reads the texts.
+   *
+   * @param folders where files are looked for
+   * @return the texts of each part
+   * @throws dev.carousel.data.InvalidDataException if a file is missing, not the one that was
+   *     meant, not in its encoding or not in its form
+   */
+  Corpus<LabelledText> read(DataFolders folders);
+}

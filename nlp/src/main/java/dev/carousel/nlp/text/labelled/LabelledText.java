@@ -1,0 +1,12 @@
+package dev.carousel.nlp.text.labelled;
+
+import dev.carousel.nlp.text.Place;
+
+/**
+ * A text and its class.
+ *
+ * @param label the class
+ * @param text not blank
+ * @param place where it stands
+ */
+public record LabelledText(String label, String text, Place place) {}

@@ -1,0 +1,2 @@
+/** Texts with their translations, and where they come from. */
+package dev.carousel.nlp.text.parallel;

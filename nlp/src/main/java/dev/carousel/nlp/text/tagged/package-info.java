@@ -1,0 +1,2 @@
+/** Sentences with a tag a token, and where they come from. */
+package dev.carousel.nlp.text.tagged;

@@ -1,0 +1,43 @@
+package dev.carousel.nlp.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carousel.data.InvalidDataException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LabelsTest {
+  private static final Place PLACE = new Place("t.txt", 7);
+
+  @Test
+  void labelsAreNumberedInAlphabeticalOrder() {
+    Labels labels = Labels.of(List.of("neg", "pos", "neg", "\"mixed\""));
+
+    assertThat(labels.names()).containsExactly("\"mixed\"", "neg", "pos");
+    assertThat(labels.size()).isEqualTo(3);
+    assertThat(labels.number("pos", PLACE)).isEqualTo(2);
+    assertThat(Labels.fromJson(labels.json()).names()).isEqualTo(labels.names());
+  }
+
+  @Test
+  void labelsThatTrainingLacksAreRefused() {
+    assertThatThrownBy(() -> Labels.of(List.of("a", "b")).number("c", PLACE))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "t.txt, line 7: the label 'c' does not occur in the training part, which has a, b");
+    assertThatThrownBy(() -> Labels.of(List.of("a", "a")))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("the training part has no label but 'a'; there is nothing to tell apart");
+  }
+
+  @Test
+  void otherJsonIsRefused() {
+    assertThatThrownBy(() -> Labels.fromJson("[\"a\", \"a\"]"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("the labels are not two or more different names: [a, a]");
+    for (String json : List.of("[1, 2]", "[", "7", "{\"a\": 1}")) {
+      assertThatThrownBy(() -> Labels.fromJson(json)).isInstanceOf(InvalidDataException.class);
+    }
+  }
+}
