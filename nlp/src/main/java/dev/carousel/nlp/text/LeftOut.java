@@ -35,7 +35,8 @@ public final class LeftOut {
   /** Logs how many there were and where the first is; nothing if there was none. */
   public void log() {
     if (count > 0) {
-      LOG.log(Level.INFO, "left out {0}: {1}, the first at {2}", what, Integer.toString(count), first);
+      LOG.log(
+          Level.INFO, "left out {0}: {1}, the first at {2}", what, Integer.toString(count), first);
     }
   }
 }

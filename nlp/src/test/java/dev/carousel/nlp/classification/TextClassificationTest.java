@@ -10,6 +10,7 @@ import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.CrossEntropy;
+import dev.carousel.nlp.Small;
 import dev.carousel.nlp.text.Corpus;
 import dev.carousel.nlp.text.Heard;
 import dev.carousel.nlp.text.Place;
@@ -19,8 +20,11 @@ import dev.carousel.nlp.token.VocabularyLimits;
 import dev.carousel.nlp.token.Whitespace;
 import dev.carousel.random.RandomStream;
 import dev.carousel.serve.Serving;
+import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.train.Assets;
+import dev.carousel.train.EpochTrainer;
 import dev.carousel.train.Metric;
+import dev.carousel.train.Model;
 import dev.carousel.train.Predictor;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
@@ -128,8 +132,7 @@ class TextClassificationTest {
       assertThat(figures.get("accuracy")).isEqualTo(2.0 / 3);
       // F1 of pos is 2·2/(2·2 + 1 + 0), of neg 0.
       assertThat(figures.get("macroF1")).isEqualTo(0.4);
-      assertThat(figures.get("nats"))
-          .isCloseTo(Math.log(1 + Math.E) - 2.0 / 3, within(ROUNDING));
+      assertThat(figures.get("nats")).isCloseTo(Math.log(1 + Math.E) - 2.0 / 3, within(ROUNDING));
     }
   }
 
@@ -182,8 +185,7 @@ class TextClassificationTest {
             .prepare(NO_FOLDERS, 1);
 
     assertThat(task.batches(Split.TRAIN, 2).get(0).lengths()).containsExactly(1, 20_000);
-    assertThat(((Inputs.Tokens) task.batches(Split.TEST, 2).get(0).inputs()).ids())
-        .containsOnly(0);
+    assertThat(((Inputs.Tokens) task.batches(Split.TEST, 2).get(0).inputs()).ids()).containsOnly(0);
     // Only unknown tokens: the classes are told apart by their frequencies and sizes alone.
     assertThat(task.baselines().get(1).metrics().get(Split.TEST).get("nats")).isFinite();
   }
@@ -207,8 +209,7 @@ class TextClassificationTest {
   @Test
   void modelsAreAskedWithoutTheData() {
     Assets assets = prepare().assets();
-    Serving serving =
-        new TextClassification(null, null, null, OptionalInt.of(3)).serving(assets);
+    Serving serving = new TextClassification(null, null, null, OptionalInt.of(3)).serving(assets);
     assertThat(serving.signature()).isEqualTo(prepare().signature());
     ClassificationServing own = (ClassificationServing) serving;
     // The more "good" (2) and the less "bad" (1), the more positive.
@@ -234,7 +235,9 @@ class TextClassificationTest {
 
     assertThat(replies).hasSize(101);
     Map<String, Double> probabilities = new LinkedHashMap<>();
-    assertThat(replies.get(98)).containsEntry("label", "pos").containsOnlyKeys("label", "probabilities");
+    assertThat(replies.get(98))
+        .containsEntry("label", "pos")
+        .containsOnlyKeys("label", "probabilities");
     ((Map<?, ?>) replies.get(98).get("probabilities"))
         .forEach((label, p) -> probabilities.put((String) label, (Double) p));
     assertThat(probabilities.keySet()).containsExactly("neg", "pos");
@@ -252,5 +255,37 @@ class TextClassificationTest {
     assertThatThrownBy(() -> own.service(predictor).answer(List.of(Map.of("text", 7))))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage("expected a string under 'text', got 7");
+  }
+
+  @Test
+  void whatDependsOnOrderIsLearnt() {
+    // "not" turns what follows round, which counts of words cannot tell.
+    List<String> lines =
+        List.of(
+            "pos good",
+            "neg bad",
+            "neg not good",
+            "pos not bad",
+            "pos not not good",
+            "neg not not bad",
+            "pos fine",
+            "neg not fine",
+            "pos film good",
+            "neg film not good",
+            "neg film bad",
+            "pos film not bad");
+    PreparedTask task =
+        new TextClassification(
+                source(lines, lines),
+                new Whitespace(false),
+                VocabularyLimits.NONE,
+                OptionalInt.empty())
+            .prepare(NO_FOLDERS, 1);
+    EjmlKernels kernels = new EjmlKernels();
+
+    Model model = Small.trained(task, 60);
+
+    assertThat(task.evaluate(Split.TEST, EpochTrainer.predictor(model, kernels), 4))
+        .containsEntry("accuracy", 1.0);
   }
 }

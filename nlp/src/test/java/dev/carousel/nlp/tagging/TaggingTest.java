@@ -9,12 +9,16 @@ import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.CrossEntropy;
+import dev.carousel.nlp.Small;
 import dev.carousel.nlp.text.Corpus;
 import dev.carousel.nlp.text.Place;
 import dev.carousel.nlp.text.tagged.TaggedSentence;
 import dev.carousel.nlp.text.tagged.TaggedSource;
 import dev.carousel.nlp.token.VocabularyLimits;
+import dev.carousel.tensor.EjmlKernels;
+import dev.carousel.train.EpochTrainer;
 import dev.carousel.train.Metric;
+import dev.carousel.train.Model;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
@@ -136,15 +140,34 @@ class TaggingTest {
     assertThatThrownBy(() -> service.answer(List.of(Map.of("text", " "))))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage("there is no token in 'text'; it is empty");
-    assertThatThrownBy(
-            () -> service.answer(List.of(Map.of("text", "a", "tokens", List.of("a")))))
+    assertThatThrownBy(() -> service.answer(List.of(Map.of("text", "a", "tokens", List.of("a")))))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage("'text' and 'tokens' are both given; give one of them");
     for (Object tokens : new Object[] {List.of(), List.of(1), "a"}) {
       assertThatThrownBy(() -> service.answer(List.of(Map.of("tokens", tokens))))
           .isInstanceOf(InvalidDataException.class)
-          .hasMessage(
-              "expected a list of strings under 'tokens', at least one, got " + tokens);
+          .hasMessage("expected a list of strings under 'tokens', at least one, got " + tokens);
     }
+  }
+
+  @Test
+  void whatDependsOnTheTokenBeforeIsLearnt() {
+    // After "the" they are nouns, elsewhere verbs.
+    List<String> lines =
+        List.of(
+            "the/D run/N",
+            "run/V",
+            "the/D walk/N run/V",
+            "walk/V the/D run/N",
+            "walk/V",
+            "the/D walk/N walk/V the/D run/N",
+            "run/V the/D walk/N");
+    PreparedTask task = prepare(lines, lines);
+
+    Model model = Small.trained(task, 60);
+
+    assertThat(task.evaluate(Split.TEST, EpochTrainer.predictor(model, new EjmlKernels()), 4))
+        .containsEntry("accuracy", 1.0);
+    assertThat(task.baselines().get(0).metrics().get(Split.TEST).get("accuracy")).isLessThan(0.8);
   }
 }

@@ -20,7 +20,8 @@ class BoundedCodecTest {
     assertThat(encoder.encode("a b a")).containsExactly(1, 2);
     assertThat(encoder.encode("a b")).containsExactly(1, 2);
     assertThat(encoder.encode(" ")).containsExactly(0);
-    assertThat(new BoundedCodec(CODEC, OptionalInt.empty()).encode("a b x")).containsExactly(1, 2, 0);
+    assertThat(new BoundedCodec(CODEC, OptionalInt.empty()).encode("a b x"))
+        .containsExactly(1, 2, 0);
   }
 
   @Test
