@@ -1,0 +1,62 @@
+package dev.carousel.nlp.translation;
+
+import dev.carousel.nlp.token.TextCodec;
+import dev.carousel.nlp.token.Vocabulary;
+import dev.carousel.train.Signature;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The two languages of a translation, as tokens. Every target sequence begins with {@value #BEGIN}
+ * and ends with {@value #END}, which are special tokens of its vocabulary.
+ *
+ * @param source encodes what is translated
+ * @param target encodes translations; may be the same
+ */
+record Languages(TextCodec source, TextCodec target) {
+  static final String BEGIN = "<bos>";
+  static final String END = "<eos>";
+  static final List<String> SPECIAL = List.of(BEGIN, END);
+
+  int begin() {
+    return target.vocabulary().id(BEGIN);
+  }
+
+  int end() {
+    return target.vocabulary().id(END);
+  }
+
+  Signature signature() {
+    int outputs = target.vocabulary().size();
+    return new Signature(
+        new Signature.Conditioned(new Signature.Tokens(source.vocabulary().size()), outputs),
+        outputs,
+        true,
+        true);
+  }
+
+  /** The tokens of a text to translate, at least one: where there is none, an unknown one. */
+  int[] source(String text) {
+    int[] ids = source.encode(text);
+    return ids.length == 0 ? new int[] {Vocabulary.UNKNOWN_ID} : ids;
+  }
+
+  /**
+   * The tokens of a translation, without those that begin and end it, wherever the text has them or
+   * the tokenizer makes them of line ends.
+   */
+  int[] target(String text) {
+    return withoutSpecial(target.encode(text));
+  }
+
+  /** The text of a translation. */
+  String text(int[] ids) {
+    return target.decode(withoutSpecial(ids));
+  }
+
+  private int[] withoutSpecial(int[] ids) {
+    int begin = begin();
+    int end = end();
+    return Arrays.stream(ids).filter(id -> id != begin && id != end).toArray();
+  }
+}
