@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
  * L, the recurrent layers leave padding out anyway; what is saved is everything that computes on
  * all T·B rows: embeddings, attention over sources, readout and softmax, and the memory for them.
  */
-final class BatchOrder {
+public final class BatchOrder {
   /**
    * How many batches are drawn before they are sorted: enough for lengths in a batch to differ by a
    * few hundredths of their range, few enough for batches to have other members every epoch.
    */
-  static final int POOL_BATCHES = 32;
+  public static final int POOL_BATCHES = 32;
 
   private BatchOrder() {}
 
@@ -24,10 +24,14 @@ final class BatchOrder {
    * #POOL_BATCHES} batches of them are sorted by length, equally long ones staying as they were
    * shuffled, and in the end the batches are shuffled.
    *
+   * @param sequences what the batches are of
+   * @param batchSize the largest number of sequences a batch, at least 1
+   * @param random decides the order; advanced
    * @return the numbers of the sequences of each batch, every sequence once; all batches but one
    *     are of batchSize
    */
-  static int[][] drawn(Sequences sequences, int batchSize, RandomStream random) {
+  public static int[][] drawn(Sequences sequences, int batchSize, RandomStream random) {
+    Sequences.requireAtLeast(1, "batchSize", batchSize);
     int[] order = inOrder(sequences);
     random.shuffle(order);
     if (allEquallyLong(sequences)) {
@@ -46,8 +50,13 @@ final class BatchOrder {
   /**
    * An order for evaluations: the sequences' own, but from the shortest to the longest where
    * lengths differ and several make a batch.
+   *
+   * @param sequences what the batches are of
+   * @param batchSize the largest number of sequences a batch, at least 1
+   * @return the numbers of the sequences of each batch, every sequence once
    */
-  static int[][] settled(Sequences sequences, int batchSize) {
+  public static int[][] settled(Sequences sequences, int batchSize) {
+    Sequences.requireAtLeast(1, "batchSize", batchSize);
     int[] order = inOrder(sequences);
     if (batchSize > 1 && !allEquallyLong(sequences)) {
       sort(sequences, order, 0, order.length);

@@ -85,14 +85,12 @@ public record PreparedSequences(
 
   @Override
   public Iterable<Batch> trainingBatches(int batchSize, RandomStream random) {
-    Sequences.requireAtLeast(1, "batchSize", batchSize);
     Sequences sequences = data.get(Split.TRAIN);
     return new SequenceBatches(sequences, BatchOrder.drawn(sequences, batchSize, random));
   }
 
   @Override
   public Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize) {
-    Sequences.requireAtLeast(1, "batchSize", batchSize);
     Sequences sequences = data.get(split);
     Score score = scores.get();
     for (Batch batch : new SequenceBatches(sequences, BatchOrder.settled(sequences, batchSize))) {

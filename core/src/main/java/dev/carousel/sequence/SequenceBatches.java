@@ -10,7 +10,7 @@ import java.util.Iterator;
  * @param sequences what the batches are made of
  * @param order the numbers of the sequences of each batch; not copied, not to be changed
  */
-record SequenceBatches(Sequences sequences, int[][] order) implements Iterable<Batch> {
+public record SequenceBatches(Sequences sequences, int[][] order) implements Iterable<Batch> {
   @Override
   public Iterator<Batch> iterator() {
     return Arrays.stream(order).map(which -> sequences.batch(which.clone())).iterator();
