@@ -1,11 +1,14 @@
 package dev.carousel.nlp.plugin;
 
+import dev.carousel.decode.BeamSearch;
 import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.nlp.classification.TextClassification;
 import dev.carousel.nlp.language.LanguageModel;
 import dev.carousel.nlp.language.LanguageModelling;
 import dev.carousel.nlp.summary.ExtractiveSummariser;
+import dev.carousel.nlp.summary.ExtractiveSummary;
+import dev.carousel.nlp.summary.SentenceTargets;
 import dev.carousel.nlp.tagging.Tagging;
 import dev.carousel.nlp.text.DataFile;
 import dev.carousel.nlp.text.Folds;
@@ -14,8 +17,6 @@ import dev.carousel.nlp.text.TextFile;
 import dev.carousel.nlp.text.TextFiles;
 import dev.carousel.nlp.text.TextSource;
 import dev.carousel.nlp.text.TextSplit;
-import dev.carousel.nlp.token.BytePairs;
-import dev.carousel.nlp.token.Bytes;
 import dev.carousel.nlp.text.document.DocumentSource;
 import dev.carousel.nlp.text.document.SummaryJsonLines;
 import dev.carousel.nlp.text.labelled.ClassFiles;
@@ -27,6 +28,8 @@ import dev.carousel.nlp.text.parallel.ParallelLines;
 import dev.carousel.nlp.text.parallel.ParallelSource;
 import dev.carousel.nlp.text.tagged.TaggedColumns;
 import dev.carousel.nlp.text.tagged.TaggedSource;
+import dev.carousel.nlp.token.BytePairs;
+import dev.carousel.nlp.token.Bytes;
 import dev.carousel.nlp.token.Characters;
 import dev.carousel.nlp.token.Normalized;
 import dev.carousel.nlp.token.Normalized.Form;
@@ -34,6 +37,8 @@ import dev.carousel.nlp.token.Tokenizer;
 import dev.carousel.nlp.token.VocabularyLimits;
 import dev.carousel.nlp.token.Whitespace;
 import dev.carousel.nlp.token.Words;
+import dev.carousel.nlp.translation.TextEncoding;
+import dev.carousel.nlp.translation.Translation;
 import dev.carousel.plugin.Plugin;
 import dev.carousel.pooling.MaxPooling;
 import dev.carousel.train.Architecture;
@@ -72,6 +77,26 @@ public final class NlpModule extends Plugin {
         "text-classification",
         new TextClassification(null, new Words(false), VocabularyLimits.NONE, OptionalInt.empty()));
     contribute(Task.class, "tagging", new Tagging(null, VocabularyLimits.NONE));
+    TextEncoding words = new TextEncoding(new Words(false), VocabularyLimits.NONE);
+    contribute(
+        Task.class,
+        "translation",
+        new Translation(
+            null,
+            words,
+            Optional.of(words),
+            OptionalInt.empty(),
+            new BeamSearch(5, 10, 2, 0.6, 0)));
+    contribute(
+        Task.class,
+        "extractive-summary",
+        new ExtractiveSummary(
+            null,
+            new Words(false),
+            VocabularyLimits.NONE,
+            OptionalInt.empty(),
+            1,
+            SentenceTargets.ORACLE));
     contribute(
         Task.class,
         "language-model",

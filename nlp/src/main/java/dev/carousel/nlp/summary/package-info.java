@@ -1,2 +1,5 @@
-/** Summarising documents by their own sentences: the task, its oracle and how models are asked. */
+/**
+ * Summarising documents by their own sentences: the task, its oracle, how models are asked, and the
+ * hierarchical model.
+ */
 package dev.carousel.nlp.summary;

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 /**
  * Encodes texts as sequences that models can read: never empty, a text without any token being one
- * {@value Vocabulary#UNKNOWN}, and never longer than a limit.
+ * unknown token, or id 0 where the vocabulary has none, and never longer than a limit.
  *
  * @param codec encodes
  * @param maxTokens the length to which longer ones are cut, their beginning being kept; empty for
@@ -47,10 +47,7 @@ public record BoundedCodec(TextCodec codec, OptionalInt maxTokens) {
    */
   public int[] encode(String text) {
     int[] ids = codec.encode(text);
-    if (ids.length == 0) {
-      return new int[] {Vocabulary.UNKNOWN_ID};
-    }
-    return isTooLong(ids) ? Arrays.copyOf(ids, maxTokens.getAsInt()) : ids;
+    return isTooLong(ids) ? cut(ids) : notEmpty(ids);
   }
 
   /**
@@ -67,9 +64,9 @@ public record BoundedCodec(TextCodec codec, OptionalInt maxTokens) {
       int[] ids = codec.encode(texts.get(i));
       if (isTooLong(ids)) {
         cut++;
-        ids = Arrays.copyOf(ids, maxTokens.getAsInt());
+        ids = cut(ids);
       }
-      all[i] = ids.length == 0 ? new int[] {Vocabulary.UNKNOWN_ID} : ids;
+      all[i] = notEmpty(ids);
     }
     if (cut > 0) {
       LOG.log(
@@ -85,5 +82,13 @@ public record BoundedCodec(TextCodec codec, OptionalInt maxTokens) {
 
   private boolean isTooLong(int[] ids) {
     return maxTokens.isPresent() && ids.length > maxTokens.getAsInt();
+  }
+
+  private int[] cut(int[] ids) {
+    return Arrays.copyOf(ids, maxTokens.getAsInt());
+  }
+
+  private int[] notEmpty(int[] ids) {
+    return ids.length > 0 ? ids : new int[] {codec.vocabulary().unknown().orElse(0)};
   }
 }

@@ -1,10 +1,11 @@
 package dev.carousel.nlp.translation;
 
+import dev.carousel.nlp.token.BoundedCodec;
 import dev.carousel.nlp.token.TextCodec;
-import dev.carousel.nlp.token.Vocabulary;
 import dev.carousel.train.Signature;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The two languages of a translation, as tokens. Every target sequence begins with {@value #BEGIN}
@@ -37,8 +38,7 @@ record Languages(TextCodec source, TextCodec target) {
 
   /** The tokens of a text to translate, at least one: where there is none, an unknown one. */
   int[] source(String text) {
-    int[] ids = source.encode(text);
-    return ids.length == 0 ? new int[] {Vocabulary.UNKNOWN_ID} : ids;
+    return new BoundedCodec(source, OptionalInt.empty()).encode(text);
   }
 
   /**

@@ -1,0 +1,125 @@
+package dev.carousel.nlp.summary;
+
+import dev.carousel.data.Batch;
+import dev.carousel.loss.BinaryCrossEntropy;
+import dev.carousel.loss.Loss;
+import dev.carousel.nlp.text.Corpus;
+import dev.carousel.nlp.text.document.Document;
+import dev.carousel.random.RandomStream;
+import dev.carousel.sequence.BatchOrder;
+import dev.carousel.sequence.SequenceBatches;
+import dev.carousel.train.Assets;
+import dev.carousel.train.Baseline;
+import dev.carousel.train.Metric;
+import dev.carousel.train.Predictor;
+import dev.carousel.train.PreparedTask;
+import dev.carousel.train.Signature;
+import dev.carousel.train.Split;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Summaries with the documents encoded.
+ *
+ * @param signature what models get and give
+ * @param corpus the documents of each part
+ * @param encoded the same, encoded
+ * @param sentences how many sentences make a summary
+ * @param assets what trained models cannot be asked without
+ */
+record PreparedSummaries(
+    Signature signature,
+    Corpus<Document> corpus,
+    Map<Split, EncodedDocuments> encoded,
+    int sentences,
+    Assets assets)
+    implements PreparedTask {
+  @Override
+  public Iterable<Batch> trainingBatches(int batchSize, RandomStream random) {
+    EncodedDocuments training = encoded.get(Split.TRAIN);
+    return new SequenceBatches(training, BatchOrder.drawn(training, batchSize, random));
+  }
+
+  @Override
+  public Loss loss() {
+    return new BinaryCrossEntropy();
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(
+        new Metric(RougeMean.ROUGE, false),
+        new Metric(RougeMean.ROUGE_1, false),
+        new Metric(RougeMean.ROUGE_2, false),
+        new Metric(RougeMean.ROUGE_L, false));
+  }
+
+  @Override
+  public Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize) {
+    EncodedDocuments documents = encoded.get(split);
+    RougeMean mean = new RougeMean();
+    for (int[] which : BatchOrder.settled(documents, batchSize)) {
+      float[] logits = predictor.predict(documents.batch(which));
+      for (int b = 0; b < which.length; b++) {
+        Document document = corpus.part(split).get(which[b]);
+        int row = b;
+        int[] chosen =
+            Extract.greatest(
+                document.sentences().size(), t -> logits[t * which.length + row], sentences);
+        mean.add(Extract.text(document.sentences(), chosen), document.references());
+      }
+    }
+    return mean.metrics();
+  }
+
+  @Override
+  public List<Baseline> baselines() {
+    List<Baseline> baselines = new ArrayList<>();
+    baselines.add(baseline("first", one -> greatest(one, n -> -n)));
+    baselines.add(baseline("last", one -> greatest(one, n -> n)));
+    baselines.add(
+        baseline("longest", one -> greatest(one, n -> Extract.words(one.sentences().get(n)))));
+    baselines.add(baseline("oracle", one -> Extract.oracle(one, sentences)));
+    return baselines;
+  }
+
+  private int[] greatest(Document document, Function<Integer, Integer> value) {
+    return Extract.greatest(document.sentences().size(), n -> value.apply(n), sentences);
+  }
+
+  private Baseline baseline(String name, Function<Document, int[]> method) {
+    Map<Split, Map<String, Double>> figures = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      RougeMean mean = new RougeMean();
+      for (Document document : corpus.part(split)) {
+        mean.add(Extract.text(document.sentences(), method.apply(document)), document.references());
+      }
+      figures.put(split, mean.metrics());
+    }
+    return new Baseline(name, figures);
+  }
+
+  @Override
+  public List<Batch> batches(Split split, int batchSize) {
+    EncodedDocuments documents = encoded.get(split);
+    List<Batch> batches = new ArrayList<>();
+    for (int[] which : BatchOrder.settled(documents, batchSize)) {
+      batches.add(documents.batch(which));
+    }
+    return batches;
+  }
+
+  @Override
+  public List<Path> files() {
+    return corpus.files();
+  }
+
+  @Override
+  public List<String> labels(Batch sequence) {
+    return encoded.get(Split.TRAIN).labels(sequence);
+  }
+}
