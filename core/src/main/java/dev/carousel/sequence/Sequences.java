@@ -29,8 +29,9 @@ public interface Sequences {
    * is saved by that is whatever computes on padding too: attention, readout and softmax.
    *
    * @param sequence the number of a sequence, 0 to count - 1
-   * @return its length, at least 0; always the same, so that batches are of any sequences, unless
-   *     there is more to tell
+   * @return its length, or any number that puts sequences in the order in which they go together,
+   *     at least 0; always the same, so that batches are of any sequences, unless there is more to
+   *     tell
    */
   default int length(int sequence) {
     return 1;

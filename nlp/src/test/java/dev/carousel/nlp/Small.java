@@ -1,5 +1,6 @@
 package dev.carousel.nlp;
 
+import dev.carousel.attention.Multiplicative;
 import dev.carousel.cell.Cell;
 import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.Equations;
@@ -11,10 +12,13 @@ import dev.carousel.optim.Adam;
 import dev.carousel.optim.ConstantSchedule;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
+import dev.carousel.train.Architecture;
 import dev.carousel.train.EpochTrainer;
 import dev.carousel.train.Model;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Training;
+import dev.carousel.transduction.EncoderDecoder;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -34,12 +38,33 @@ public final class Small {
 
   /** A plain recurrent model of 12 units, trained with batches of 4. */
   public static Model trained(PreparedTask task, int epochs) {
+    return trained(
+        new SequenceArchitecture(
+            RecurrentStack.of(new Elman(12)), OptionalInt.of(6), 0, new PyTorchInitializer()),
+        task,
+        epochs);
+  }
+
+  /** An encoder-decoder of 16 units with attention, trained with batches of 4. */
+  public static Model trainedToTranslate(PreparedTask task, int epochs) {
+    return trained(
+        new EncoderDecoder(
+            12,
+            RecurrentStack.of(new Elman(16)),
+            Optional.of(new Multiplicative()),
+            false,
+            Optional.empty(),
+            0,
+            false,
+            new PyTorchInitializer()),
+        task,
+        epochs);
+  }
+
+  private static Model trained(Architecture architecture, PreparedTask task, int epochs) {
     EjmlKernels kernels = new EjmlKernels();
     RandomStream random = new RandomStream(1);
-    Model model =
-        new SequenceArchitecture(
-                RecurrentStack.of(new Elman(12)), OptionalInt.of(6), 0, new PyTorchInitializer())
-            .build(task.signature(), kernels, random);
+    Model model = architecture.build(task.signature(), kernels, random);
     Training training =
         new Training(
             new Adam(0.02, 0.9, 0.999, 1e-8),

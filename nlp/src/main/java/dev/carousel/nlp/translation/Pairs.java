@@ -25,11 +25,13 @@ record Pairs(Languages languages, int[][] sources, int[][] targets) implements S
   }
 
   /**
-   * {@inheritDoc} It is that of the translation, since a softmax over the vocabulary costs most.
+   * {@inheritDoc} Translations are of one length where possible, since a softmax over the
+   * vocabulary costs most, and then sources.
    */
   @Override
   public int length(int sequence) {
-    return targets[sequence].length + 1;
+    int target = Math.min(targets[sequence].length, Short.MAX_VALUE);
+    return target << Short.SIZE | Math.min(sources[sequence].length, Short.MAX_VALUE);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.carousel.data.Targets;
 import dev.carousel.decode.BeamSearch;
 import dev.carousel.decode.NextTokens;
 import dev.carousel.loss.CrossEntropy;
+import dev.carousel.nlp.Small;
 import dev.carousel.nlp.metric.Bleu;
 import dev.carousel.nlp.text.Corpus;
 import dev.carousel.nlp.text.Heard;
@@ -20,13 +21,18 @@ import dev.carousel.nlp.text.parallel.ParallelText;
 import dev.carousel.nlp.token.VocabularyLimits;
 import dev.carousel.nlp.token.Whitespace;
 import dev.carousel.random.RandomStream;
+import dev.carousel.serve.Serving;
 import dev.carousel.serve.Translator;
+import dev.carousel.tensor.EjmlKernels;
+import dev.carousel.train.EpochTrainer;
 import dev.carousel.train.Metric;
+import dev.carousel.train.Model;
 import dev.carousel.train.Predictor;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -233,7 +239,7 @@ class TranslationTest {
                 Split.VALID,
                 batch -> {
                   float[] logits = new float[batch.steps() * batch.rows() * 8];
-                  java.util.Arrays.fill(logits, Float.NaN);
+                  Arrays.fill(logits, Float.NaN);
                   return logits;
                 },
                 2);
@@ -368,5 +374,49 @@ class TranslationTest {
           .isInstanceOf(InvalidDataException.class)
           .hasMessage("unknown key 'source'; known: text");
     }
+  }
+
+  @Test
+  void aSmallModelLearnsToTranslateAndIsAskedFromItsAssets() {
+    // An adjective comes before its noun on one side and after it on the other.
+    List<String> lines = new ArrayList<>();
+    for (String noun : List.of("cat", "dog", "bird", "fish")) {
+      for (String adjective : List.of("old", "red", "big")) {
+        lines.add("the %s %s = le %s %s".formatted(adjective, noun, noun + "o", adjective + "a"));
+        lines.add("%s %s = %s %s".formatted(adjective, noun, noun + "o", adjective + "a"));
+      }
+    }
+    Translation described =
+        new Translation(
+            folders ->
+                new Corpus<>(
+                    Map.of(
+                        Split.TRAIN,
+                        pairs(lines),
+                        Split.VALID,
+                        pairs(lines),
+                        Split.TEST,
+                        pairs(lines)),
+                    List.of()),
+            words(),
+            Optional.of(words()),
+            OptionalInt.empty(),
+            SEARCH);
+    PreparedTask task = described.prepare(NO_FOLDERS, 1);
+    EjmlKernels kernels = new EjmlKernels();
+
+    Model model = Small.trainedToTranslate(task, 40);
+
+    Map<String, Double> figures =
+        task.evaluate(Split.TEST, EpochTrainer.predictor(model, kernels), 7);
+    assertThat(figures.get("nats")).isLessThan(0.1);
+    assertThat(figures.get("chrF")).isCloseTo(100, within(1e-9));
+    Serving serving = described.serving(task.assets());
+    Translator translator = (Translator) serving.service(model, kernels);
+    assertThat(translator.translate(List.of("red bird", "the big fish"), BeamSearch.greedy(9)))
+        .containsExactly("birdo reda", "le fisho biga");
+    Map<String, Object> reply = translator.answer(List.of(Map.of("text", "the old dog"))).get(0);
+    assertThat(reply).containsEntry("translation", "le dogo olda");
+    assertThat((Double) reply.get("score")).isBetween(-0.5, 0.0);
   }
 }
