@@ -83,7 +83,7 @@ public record Tagging(TaggedSource data, VocabularyLimits vocabulary) implements
     int[][] tags = new int[part.size()][];
     for (int n = 0; n < ids.length; n++) {
       TaggedSentence sentence = part.get(n);
-      ids[n] = codec.encode(text(sentence));
+      ids[n] = codec.vocabulary().encode(sentence.tokens().stream());
       tags[n] = new int[sentence.tags().size()];
       for (int t = 0; t < tags[n].length; t++) {
         tags[n][t] = labels.number(sentence.tags().get(t), sentence.places().get(t));
