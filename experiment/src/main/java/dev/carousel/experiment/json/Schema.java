@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -95,7 +96,10 @@ public final class Schema {
             case "OptionalInt" -> value(Integer.class, null);
             case "OptionalLong" -> value(Long.class, null);
             case "OptionalDouble" -> value(Double.class, null);
-            default -> value(Components.argument(type), null);
+            default ->
+                value(
+                    Components.argument(type),
+                    standing instanceof Optional<?> some ? some.orElse(null) : null);
           });
       choices.add(type("null"));
       return either;

@@ -2,18 +2,22 @@ package dev.carousel.experiment.description;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.inject.Module;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.experiment.Main;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.toy.ToyModule;
 import dev.carousel.experiment.toy.ToyValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.ServiceLoader;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,6 +54,32 @@ class SchemaTest {
       // Limits of values are the records' own and not in the schema.
       assertThat(e).as(Json.line(changed)).hasCauseInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void defaultsWithinWhatMayBeNullNeedNotBeGiven() {
+    ExperimentReader reader =
+        new ExperimentReader(Main.namedTypes(ServiceLoader.load(Module.class)));
+    JsonNode experiment =
+        Json.parse(
+            """
+            {
+              "task": {
+                "type": "translation",
+                "data": { "type": "parallel-lines", "path": "fra.txt" },
+                "target": { "vocabulary": { "maximumSize": 100 } }
+              },
+              "model": { "type": "sequence-model", "recurrent": { "cell": "gru" } }
+            }
+            """,
+            "test");
+
+    assertThat(reader.fill(experiment, "name").setups()).hasSize(1);
+    assertThat(
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(reader.schema())
+                .validate(experiment))
+        .isEmpty();
   }
 
   /** Drops, renames or replaces something, anywhere. */
