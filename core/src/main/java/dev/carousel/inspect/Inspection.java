@@ -31,11 +31,14 @@ import java.util.OptionalDouble;
  *
  * @param loss L, the loss of the sequence alone; empty if none was asked for
  * @param layers each recurrent layer and direction, in the order in which they run
+ * @param leftOut a sentence for each layer that cannot be looked into, which says why: it reads
+ *     several sequences side by side, or runs more than once
  */
-public record Inspection(OptionalDouble loss, List<LayerTrace> layers) {
-  /** Copies the list. */
+public record Inspection(OptionalDouble loss, List<LayerTrace> layers, List<String> leftOut) {
+  /** Copies the lists. */
   public Inspection {
     layers = List.copyOf(layers);
+    leftOut = List.copyOf(leftOut);
   }
 
   /**
@@ -70,12 +73,15 @@ public record Inspection(OptionalDouble loss, List<LayerTrace> layers) {
       value = OptionalDouble.of(kernels.toArray(scalar.value())[0]);
       tape.backward(scalar);
     }
-    return new Inspection(value, observer.layers());
+    return new Inspection(value, observer.layers(), observer.leftOut());
   }
 
   /** Collects what layers tell. */
   private static final class Observer implements PassListener {
     private final Kernels kernels;
+    // How often each layer ran, and how many sequences it read at once.
+    private final Map<String, Integer> runs = new LinkedHashMap<>();
+    private final Map<String, Integer> rows = new LinkedHashMap<>();
     private final List<RecurrentPass> passes = new ArrayList<>();
     private final List<LayerTrace> forward = new ArrayList<>();
     // By pass, not by name: a model may use a layer twice.
@@ -87,6 +93,11 @@ public record Inspection(OptionalDouble loss, List<LayerTrace> layers) {
 
     @Override
     public void forward(RecurrentPass pass) {
+      runs.merge(pass.layer(), 1, Integer::sum);
+      rows.put(pass.layer(), pass.packing().rows());
+      if (reason(pass.layer()).isPresent()) {
+        return;
+      }
       CellEquations equations = pass.equations().expected();
       Map<String, float[][]> values = values(pass);
       List<ValueTrace> traces = new ArrayList<>();
@@ -155,6 +166,9 @@ public record Inspection(OptionalDouble loss, List<LayerTrace> layers) {
 
     @Override
     public void backward(RecurrentPass pass, Tensor outputAdjoint, StateAdjoints states) {
+      if (reason(pass.layer()).isPresent()) {
+        return;
+      }
       CellEquations equations = pass.equations();
       float[] read = kernels.toArray(outputAdjoint);
       int width = outputAdjoint.columns();
@@ -182,6 +196,9 @@ public record Inspection(OptionalDouble loss, List<LayerTrace> layers) {
       List<LayerTrace> layers = new ArrayList<>();
       for (int i = 0; i < passes.size(); i++) {
         LayerTrace layer = forward.get(i);
+        if (reason(layer.name()).isPresent()) {
+          continue;
+        }
         layers.add(
             new LayerTrace(
                 layer.name(),
@@ -194,6 +211,20 @@ public record Inspection(OptionalDouble loss, List<LayerTrace> layers) {
                 layer.timescales()));
       }
       return layers;
+    }
+
+    List<String> leftOut() {
+      return runs.keySet().stream().flatMap(layer -> reason(layer).stream()).toList();
+    }
+
+    /** Why a layer cannot be looked into, if so. */
+    private Optional<String> reason(String layer) {
+      if (rows.get(layer) > 1) {
+        return Optional.of("%s reads %d sequences side by side".formatted(layer, rows.get(layer)));
+      } else if (runs.get(layer) > 1) {
+        return Optional.of("%s runs %d times, step by step".formatted(layer, runs.get(layer)));
+      }
+      return Optional.empty();
     }
   }
 }

@@ -15,9 +15,12 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
 import dev.carousel.decode.NextTokens;
+import dev.carousel.inspect.Inspection;
+import dev.carousel.inspect.LayerTrace;
 import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.loss.CrossEntropy;
+import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
@@ -239,6 +242,35 @@ class EncoderDecoderTest {
         assertThat(part(alone, t)).containsExactly(part(whole, t * 3 + b), within(1e-5f));
       }
     }
+  }
+
+  /** What runs as a whole can be looked into; what runs step by step is told. */
+  @Test
+  void encodersAreLookedInto() {
+    Batch one = batch().sequence(0);
+    Optional<Loss> loss = Optional.of(new CrossEntropy());
+
+    Inspection whole =
+        Inspection.of(
+            built(model(1, true, Optional.of(new Multiplicative()), false, 0, false)),
+            loss,
+            one,
+            kernels);
+    Inspection steps =
+        Inspection.of(
+            built(model(1, false, Optional.of(new Multiplicative()), true, 0, false)),
+            loss,
+            one,
+            kernels);
+
+    assertThat(whole.layers())
+        .extracting(LayerTrace::name)
+        .containsExactly("encoder.0.forward", "encoder.0.backward", "decoder.0.forward");
+    assertThat(whole.leftOut()).isEmpty();
+    assertThat(whole.layers().get(0).gradients().get("h")).hasSize(4);
+    assertThat(whole.layers().get(2).gradients().get("h")).hasSize(3);
+    assertThat(steps.layers()).extracting(LayerTrace::name).containsExactly("encoder.0.forward");
+    assertThat(steps.leftOut()).containsExactly("decoder.0.forward runs 2 times, step by step");
   }
 
   @Test

@@ -29,7 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
  *     "jacobian": {STATE: {"lag": [..], "norm": [..], "singularValues"?: [[..] a lag],
  *                          "horizon": steps | null}},
  *     "horizon": {"steps": number | null, "note"},
- *     "timescales": {STATE: {"coefficient", "median", "longest"}}}]}
+ *     "timescales": {STATE: {"coefficient", "median", "longest"}}}],
+ *  "leftOut": [why a layer has no trace]}
  * </pre>
  */
 public final class TraceJson {
@@ -57,6 +58,7 @@ public final class TraceJson {
     root.set("loss", number(trace.inspection().loss().orElse(Double.NaN)));
     ArrayNode layers = root.putArray("layers");
     trace.inspection().layers().forEach(layer -> layers.add(layer(layer, singularValues)));
+    trace.inspection().leftOut().forEach(root.putArray("leftOut")::add);
     return root;
   }
 

@@ -38,10 +38,14 @@ public final class TraceText {
     for (LayerTrace layer : trace.inspection().layers()) {
       text.append("\n%s, %d units%n".formatted(layer.name(), layer.units()));
       text.append(values(layer)).append('\n');
-      text.append(flow(layer, trace.steps())).append('\n');
+      text.append(flow(layer)).append('\n');
       text.append("memory horizon: %s%n".formatted(horizon(layer.horizon())));
       layer.timescales().forEach((state, timescale) -> text.append(timescale(state, timescale)));
     }
+    trace
+        .inspection()
+        .leftOut()
+        .forEach(reason -> text.append("%nnot traced: %s%n".formatted(reason)));
     return text.toString();
   }
 
@@ -67,7 +71,8 @@ public final class TraceText {
   }
 
   /** Norms at lags 1, 2, 5, 10, 20, … and the largest. */
-  private static String flow(LayerTrace layer, int steps) {
+  private static String flow(LayerTrace layer) {
+    int steps = layer.values().get(0).data().length;
     List<Integer> lags = new ArrayList<>();
     for (int ten = 1; ten <= steps; ten *= 10) {
       for (int digit : STEPS_OF_TEN) {

@@ -14,6 +14,7 @@ import dev.carousel.train.Model;
 import dev.carousel.train.PreparedTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks into the models that a run has trained. */
@@ -60,8 +61,10 @@ public final class Tracer {
             traced.sequence(),
             kernels);
     if (inspection.layers().isEmpty()) {
+      List<String> reasons = inspection.leftOut();
       throw new InvalidDataException(
-          "variant '%s': its model has no recurrent layers to look into".formatted(setup.name()));
+          "variant '%s': its model has no recurrent layers to look into%s"
+              .formatted(setup.name(), reasons.isEmpty() ? "" : "; " + String.join("; ", reasons)));
     }
     return new Trace(
         setup.name(),

@@ -120,7 +120,9 @@ function heatMapOption(state, colors, width) {
   const {map, name} = state.value;
   const at = unpacked(map);
   const scale = scaleOf(state.value);
-  const labels = state.trace.labels;
+  // A layer over another sequence, such as a translation's source, has steps of its own.
+  const named = Math.ceil(state.trace.steps / map.stepStride) === map.steps;
+  const labels = named ? state.trace.labels : null;
   const steps = Array.from({length: map.steps}, (_, t) => t * map.stepStride);
   const units = Array.from({length: map.units}, (_, j) => j * map.unitStride);
   const data = [];

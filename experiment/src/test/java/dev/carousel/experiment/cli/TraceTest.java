@@ -84,7 +84,8 @@ class TraceTest {
             "recurrent.1.backward, 6 units");
     JsonNode trace = Json.read(run.resolve("traces/wide-seed7.json"));
     assertThat(trace.propertyNames())
-        .containsExactly("variant", "cell", "seed", "input", "steps", "labels", "loss", "layers");
+        .containsExactly(
+            "variant", "cell", "seed", "input", "steps", "labels", "loss", "layers", "leftOut");
     assertThat(trace.at("/cell").stringValue()).isEqualTo("gru");
     assertThat(trace.at("/labels").isNull()).isTrue();
     assertThat(trace.at("/layers")).hasSize(4);

@@ -14,6 +14,8 @@ import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.expression.Functions;
+import dev.carousel.inspect.Inspection;
+import dev.carousel.inspect.LayerTrace;
 import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.loss.BinaryCrossEntropy;
@@ -25,6 +27,7 @@ import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Model;
 import dev.carousel.train.Signature;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExtractiveSummariserTest {
@@ -107,6 +110,21 @@ class ExtractiveSummariserTest {
     assertThat(model.parameters())
         .extracting(Parameter::name)
         .contains("embedding.table", "words.0.forward.W", "sentences.0.backward.U", "readout.b");
+  }
+
+  @Test
+  void theLayersOverSentencesAreLookedInto() {
+    Inspection inspection =
+        Inspection.of(
+            model(), Optional.of(new BinaryCrossEntropy()), documents().sequence(0), kernels);
+
+    assertThat(inspection.layers())
+        .extracting(LayerTrace::name)
+        .containsExactly("sentences.0.forward", "sentences.0.backward");
+    assertThat(inspection.leftOut())
+        .containsExactly(
+            "words.0.forward reads 3 sequences side by side",
+            "words.0.backward reads 3 sequences side by side");
   }
 
   @Test
