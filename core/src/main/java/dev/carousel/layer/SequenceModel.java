@@ -84,7 +84,7 @@ public final class SequenceModel implements Model {
     stack.requireCausal(signature);
     Dropout each = new Dropout(dropout, false);
     SequenceInput input =
-        input(signature.input(), embeddingWidth, each, initializer, kernels, random);
+        input(signature.input(), embeddingWidth, 0, each, initializer, kernels, random);
     Recurrent recurrent =
         new Recurrent("recurrent", stack, input.width(), kernels, initializer, random);
     Dense readout =
@@ -100,6 +100,7 @@ public final class SequenceModel implements Model {
    * @param kind what the task feeds
    * @param embeddingWidth the length of token vectors; empty for one-hot vectors; not looked at for
    *     real features
+   * @param tokenDropout the probability with which a token's vector is zero in a whole batch
    * @param dropout of the token vectors' elements
    * @param initializer gives the initial weights
    * @param kernels what to compute with
@@ -110,6 +111,7 @@ public final class SequenceModel implements Model {
   public static SequenceInput input(
       Signature.Input kind,
       OptionalInt embeddingWidth,
+      double tokenDropout,
       Dropout dropout,
       Initializer initializer,
       Kernels kernels,
@@ -126,7 +128,7 @@ public final class SequenceModel implements Model {
     }
     int width = embeddingWidth.getAsInt();
     Embedding table = new Embedding("embedding", size, width, kernels, initializer, random);
-    return SequenceInput.embedded(table, 0, dropout);
+    return SequenceInput.embedded(table, tokenDropout, dropout);
   }
 
   @Override

@@ -104,6 +104,7 @@ public final class CoreModule extends Plugin {
             new LastPooling(),
             OptionalInt.empty(),
             0,
+            0,
             new PyTorchInitializer()));
     contribute(
         Architecture.class,

@@ -27,6 +27,8 @@ import java.util.OptionalInt;
  *     looked at for real features
  * @param dropout the probability with which elements of the token vectors and of the pooled vector
  *     are dropped
+ * @param tokenDropout the probability with which a token's vector is zero in a whole batch,
+ *     wherever the token is read; 0 where tokens are not embedded
  * @param initializer gives the initial weights
  */
 public record SequenceClassifier(
@@ -34,6 +36,7 @@ public record SequenceClassifier(
     Pooling pooling,
     OptionalInt embedding,
     double dropout,
+    double tokenDropout,
     Initializer initializer)
     implements Architecture {
   /**
@@ -43,9 +46,13 @@ public record SequenceClassifier(
    */
   public SequenceClassifier {
     RecurrentStack.requireRate("dropout", dropout);
+    RecurrentStack.requireRate("tokenDropout", tokenDropout);
     if (embedding.isPresent() && embedding.getAsInt() < 1) {
       throw new IllegalArgumentException(
           "embedding must be at least 1, or null for one-hot vectors; got " + embedding.getAsInt());
+    }
+    if (embedding.isEmpty() && tokenDropout > 0) {
+      throw new IllegalArgumentException("tokenDropout needs an embedding to drop vectors of");
     }
   }
 
@@ -64,7 +71,8 @@ public record SequenceClassifier(
     recurrent.requireCausal(signature);
     Dropout dropped = new Dropout(dropout, false);
     SequenceInput input =
-        SequenceModel.input(signature.input(), embedding, dropped, initializer, kernels, random);
+        SequenceModel.input(
+            signature.input(), embedding, tokenDropout, dropped, initializer, kernels, random);
     Recurrent layers =
         new Recurrent("recurrent", recurrent, input.width(), kernels, initializer, random);
     int width = recurrent.outputs();

@@ -93,6 +93,7 @@ class PoolingTest {
                 pooling,
                 OptionalInt.of(2),
                 0.2,
+                0.2,
                 new PyTorchInitializer())
             .build(new Signature(new Signature.Tokens(5), 3, false), kernels, new RandomStream(9));
     Batch batch =
@@ -117,6 +118,7 @@ class PoolingTest {
             RecurrentStack.of(new PeepholeLstm(3, 1)),
             new MaxPooling(),
             OptionalInt.empty(),
+            0,
             0,
             new PyTorchInitializer());
     assertThatThrownBy(
