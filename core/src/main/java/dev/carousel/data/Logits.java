@@ -70,6 +70,25 @@ public record Logits(float[] values, int offset, int width) {
     return kept <= FEW ? inserted(kept) : sorted(kept);
   }
 
+  /**
+   * Whether a class is one of {@link #likeliest(int)}.
+   *
+   * @param label the class
+   * @param count how many of the likeliest count
+   * @return whether fewer than {@code count} classes come before it; a logit that is NaN comes
+   *     before all others
+   */
+  public boolean isAmongLikeliest(int label, int count) {
+    float own = values[offset + label];
+    int before = 0;
+    for (int k = 0; k < width && before < count; k++) {
+      float value = values[offset + k];
+      boolean after = value < own || value == own && k >= label;
+      before += after ? 0 : 1;
+    }
+    return before < count;
+  }
+
   private int[] inserted(int kept) {
     int[] best = new int[kept];
     int filled = 0;

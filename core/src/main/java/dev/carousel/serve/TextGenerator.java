@@ -1,5 +1,6 @@
 package dev.carousel.serve;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.decode.Sampling;
 import dev.carousel.random.RandomStream;
 import java.util.List;
@@ -17,6 +18,7 @@ public interface TextGenerator extends Service {
    * @param pieces takes each piece of text as soon as it is known to be whole; together they are
    *     what comes after the prompt
    * @throws IllegalArgumentException if {@code tokens} is negative
+   * @throws InvalidDataException if the model cannot go on from this prompt
    */
   void generate(
       String prompt, Sampling sampling, int tokens, RandomStream random, Consumer<String> pieces);

@@ -1,7 +1,9 @@
 package dev.carousel.nlp.language;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * p(w | v) = (c(v, w) + t(v) p(w)) / (c(v) + t(v)), with c(v, w) the count of v w in the training
@@ -15,6 +17,7 @@ final class Bigram implements TokenModel {
   private final int[] counts;
   private final int[] followers;
   private final Map<Long, Integer> pairs = new HashMap<>();
+  private final int[][] likeliest;
 
   /**
    * Counts.
@@ -32,6 +35,31 @@ final class Bigram implements TokenModel {
       if (pairs.merge(pair(previous, training[i]), 1, Integer::sum) == 1) {
         followers[previous]++;
       }
+    }
+    likeliest = new int[vocabulary][];
+    rank();
+  }
+
+  /**
+   * A token that was not seen after v has t(v) p(w) above the line, so of all of these the
+   * likeliest are those of the unigram. One of them that was seen is before any other that was not;
+   * so nothing but what was seen and the likeliest of the unigram need be compared.
+   */
+  private void rank() {
+    int[] anywhere = unigram.likeliest(0);
+    Arrays.fill(likeliest, anywhere);
+    long[] seen = pairs.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
+    for (int from = 0; from < seen.length; ) {
+      int previous = (int) (seen[from] >> Integer.SIZE);
+      int to = from + followers[previous];
+      likeliest[previous] =
+          TokenModel.likeliest(
+              IntStream.concat(
+                      Arrays.stream(anywhere),
+                      Arrays.stream(seen, from, to).mapToInt(pair -> (int) pair))
+                  .distinct(),
+              next -> probability(previous, next));
+      from = to;
     }
   }
 
@@ -52,5 +80,10 @@ final class Bigram implements TokenModel {
     }
     int seen = pairs.getOrDefault(pair(previous, next), 0);
     return (seen + followers[previous] * lower) / ((double) counts[previous] + followers[previous]);
+  }
+
+  @Override
+  public int[] likeliest(int previous) {
+    return likeliest[previous];
   }
 }

@@ -8,9 +8,11 @@ import dev.carousel.nlp.token.TextCodec;
 import dev.carousel.nlp.token.Tokenizer;
 import dev.carousel.nlp.token.Vocabulary;
 import dev.carousel.nlp.token.VocabularyLimits;
+import dev.carousel.serve.Servable;
+import dev.carousel.serve.Serving;
+import dev.carousel.train.Assets;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Split;
-import dev.carousel.train.Task;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +30,10 @@ import java.util.stream.Stream;
  *
  * <p>Metrics: {@code nats}, the mean over predicted tokens of -log p, {@value Vocabulary#UNKNOWN}
  * counting as a token; {@code perplexity}, exp(nats); and, if tokens are characters, {@code
- * bitsPerCharacter}, nats / ln 2. Baselines: {@code uniform}, {@code unigram} with add-one
- * smoothing, {@code bigram} with interpolated Witten-Bell smoothing.
+ * bitsPerCharacter}, nats / ln 2; and {@code hits3}, the fraction of predicted tokens that are
+ * among the three that the model finds likeliest, of equally likely ones those with the smallest
+ * ids. Baselines: {@code uniform}, {@code unigram} with add-one smoothing, {@code bigram} with
+ * interpolated Witten-Bell smoothing.
  *
  * @param data the text
  * @param tokenizer what its tokens are
@@ -37,7 +41,10 @@ import java.util.stream.Stream;
  * @param steps the number of steps that gradients go back at most, at least 1
  */
 public record LanguageModelling(
-    TextSource data, Tokenizer tokenizer, VocabularyLimits vocabulary, int steps) implements Task {
+    TextSource data, Tokenizer tokenizer, VocabularyLimits vocabulary, int steps)
+    implements Servable {
+  static final String TOKENIZER = "tokenizer.json";
+
   /**
    * Checks the number of steps.
    *
@@ -68,5 +75,16 @@ public record LanguageModelling(
     }
     return new PreparedLanguageModelling(
         codec, tokens, steps, tokenizer.oneTokenPerCharacter(), texts.files());
+  }
+
+  /** {@inheritDoc} The asset is tokenizer.json. */
+  @Override
+  public Serving serving(Assets assets) {
+    String json = assets.file(TOKENIZER);
+    try {
+      return new LanguageServing(TextCodec.read(json));
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException(TOKENIZER + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.carousel.loss.CrossEntropy;
 import dev.carousel.loss.Loss;
 import dev.carousel.nlp.token.TextCodec;
 import dev.carousel.random.RandomStream;
+import dev.carousel.train.Assets;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Predictor;
@@ -36,11 +37,16 @@ record PreparedLanguageModelling(
   private static final String NATS = "nats";
   private static final String PERPLEXITY = "perplexity";
   private static final String BITS_PER_CHARACTER = "bitsPerCharacter";
+  private static final String HITS = "hits" + TokenModel.HITS;
 
   @Override
   public Signature signature() {
-    return new Signature(
-        new Signature.Tokens(codec.vocabulary().size()), codec.vocabulary().size(), true, true);
+    return new LanguageServing(codec).signature();
+  }
+
+  @Override
+  public Assets assets() {
+    return new Assets(Map.of(LanguageModelling.TOKENIZER, codec.json()));
   }
 
   /** {@inheritDoc} A text has one order, so nothing is drawn. */
@@ -62,6 +68,7 @@ record PreparedLanguageModelling(
     if (characters) {
       metrics.add(new Metric(BITS_PER_CHARACTER, true));
     }
+    metrics.add(new Metric(HITS, false));
     return List.copyOf(metrics);
   }
 
@@ -69,27 +76,31 @@ record PreparedLanguageModelling(
   public Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize) {
     int vocabulary = codec.vocabulary().size();
     double sum = 0;
+    long hits = 0;
     long predicted = 0;
     for (Batch batch : new TokenStreams(tokens.get(split), batchSize, steps)) {
       float[] logits = predictor.predict(batch);
       int[] labels = ((Targets.Labels) batch.targets()).labels();
       for (int row = 0; row < labels.length; row++) {
         if (labels[row] >= 0) {
-          sum -= new Logits(logits, row * vocabulary, vocabulary).logProbability(labels[row]);
+          Logits one = new Logits(logits, row * vocabulary, vocabulary);
+          sum -= one.logProbability(labels[row]);
+          hits += one.isAmongLikeliest(labels[row], TokenModel.HITS) ? 1 : 0;
           predicted++;
         }
       }
     }
-    return figures(sum / predicted);
+    return figures(sum / predicted, (double) hits / predicted);
   }
 
-  private Map<String, Double> figures(double nats) {
+  private Map<String, Double> figures(double nats, double hits) {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(NATS, nats);
     figures.put(PERPLEXITY, Math.exp(nats));
     if (characters) {
       figures.put(BITS_PER_CHARACTER, nats / Math.log(2));
     }
+    figures.put(HITS, hits);
     return figures;
   }
 
@@ -105,7 +116,8 @@ record PreparedLanguageModelling(
     for (TokenModel model : models) {
       Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
       for (Split split : Split.values()) {
-        metrics.put(split, figures(model.nats(tokens.get(split))));
+        int[] part = tokens.get(split);
+        metrics.put(split, figures(model.nats(part), model.hits(part)));
       }
       baselines.add(new Baseline(model.name(), metrics));
     }

@@ -142,6 +142,12 @@ final class ByteLevelCodec implements TextCodec {
   }
 
   @Override
+  public TextDecoder decoder(String before) {
+    WholeCharacters characters = new WholeCharacters();
+    return id -> characters.next(bytes[id]);
+  }
+
+  @Override
   public String json() {
     return TokenizerJson.of(this).text();
   }

@@ -1,6 +1,5 @@
 package dev.carousel.nlp.token;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -26,8 +25,8 @@ public record Characters() implements SplitTokenizer {
   }
 
   @Override
-  public String join(List<String> tokens) {
-    return String.join("", tokens);
+  public TokenJoiner joiner(String before) {
+    return token -> token;
   }
 
   @Override

@@ -38,6 +38,11 @@ record NormalizedCodec(Normalization normalization, TextCodec codec) implements 
   }
 
   @Override
+  public TextDecoder decoder(String before) {
+    return codec.decoder(before);
+  }
+
+  @Override
   public String json() {
     return TokenizerJson.parse(codec.json()).normalizing(normalization).text();
   }

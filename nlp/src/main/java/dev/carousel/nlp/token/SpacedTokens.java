@@ -1,13 +1,12 @@
 package dev.carousel.nlp.token;
 
-import java.util.List;
+import com.ibm.icu.lang.UCharacter;
 
 /**
- * Tokens with white space between them, and perhaps a token at every line's end.
- *
- * @param lineEnds whether a line's end is a token
+ * Puts tokens one after the other with white space between them, and perhaps a token at every
+ * line's end.
  */
-record SpacedTokens(boolean lineEnds) {
+final class SpacedTokens implements TokenJoiner {
   /**
    * Where a line ends, as {@link String#lines} has it: at a line terminator, and at the end of a
    * last line that has characters but none. Java's regular expressions and tokenizer.json's agree
@@ -15,21 +14,28 @@ record SpacedTokens(boolean lineEnds) {
    */
   static final String AT_LINE_END = "\\r\\n|\\r|\\n|(?<=[^\\r\\n])\\z";
 
-  String join(List<String> tokens) {
-    StringBuilder text = new StringBuilder();
-    boolean lineStart = true;
-    for (String token : tokens) {
-      if (lineEnds && token.equals(SplitTokenizer.LINE_END)) {
-        text.append('\n');
-        lineStart = true;
-      } else {
-        if (!lineStart) {
-          text.append(' ');
-        }
-        text.append(token);
-        lineStart = false;
-      }
+  private final boolean lineEnds;
+  private boolean apart;
+
+  /**
+   * At a text's end.
+   *
+   * @param lineEnds whether a line's end is a token
+   * @param before the text
+   */
+  SpacedTokens(boolean lineEnds, String before) {
+    this.lineEnds = lineEnds;
+    apart = before.isEmpty() || UCharacter.isUWhiteSpace(before.codePointBefore(before.length()));
+  }
+
+  @Override
+  public String next(String token) {
+    if (lineEnds && token.equals(SplitTokenizer.LINE_END)) {
+      apart = true;
+      return "\n";
     }
-    return text.toString();
+    String text = apart ? token : " " + token;
+    apart = false;
+    return text;
   }
 }

@@ -54,6 +54,11 @@ record SpecialTokensCodec(SpecialTokens special, TextCodec codec) implements Tex
   }
 
   @Override
+  public TextDecoder decoder(String before) {
+    return codec.decoder(before);
+  }
+
+  @Override
   public String json() {
     return TokenizerJson.parse(codec.json()).withSpecialTokens(special, vocabulary()).text();
   }

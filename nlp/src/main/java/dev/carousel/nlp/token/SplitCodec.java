@@ -22,6 +22,12 @@ record SplitCodec(SplitTokenizer tokenizer, Vocabulary vocabulary) implements Te
   }
 
   @Override
+  public TextDecoder decoder(String before) {
+    TokenJoiner joiner = tokenizer.joiner(before);
+    return id -> joiner.next(vocabulary.token(id));
+  }
+
+  @Override
   public String json() {
     return TokenizerJson.of(this).text();
   }

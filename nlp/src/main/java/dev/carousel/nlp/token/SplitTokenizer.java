@@ -1,6 +1,7 @@
 package dev.carousel.nlp.token;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A tokenizer that cuts every text by one rule, whatever the training part holds. */
@@ -34,7 +35,19 @@ public sealed interface SplitTokenizer extends Tokenizer permits Characters, Whi
    * @param tokens as {@link #tokens} gives them
    * @return a text
    */
-  String join(List<String> tokens);
+  default String join(List<String> tokens) {
+    TokenJoiner joiner = joiner("");
+    return tokens.stream().map(joiner::next).collect(Collectors.joining());
+  }
+
+  /**
+   * Joins tokens as they come.
+   *
+   * @param before the text that they go on with, by which it is settled whether white space has to
+   *     come before the first of them
+   * @return joins as {@link #join} does, from that text's end on
+   */
+  TokenJoiner joiner(String before);
 
   @Override
   default TextCodec learn(Stream<String> training, List<String> special, VocabularyLimits limits) {

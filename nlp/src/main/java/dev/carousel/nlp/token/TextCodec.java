@@ -64,6 +64,16 @@ public interface TextCodec {
   String decode(int[] ids);
 
   /**
+   * Decodes ids as they come.
+   *
+   * @param before the text that they go on with, by which it is settled whether white space has to
+   *     come before the first of them; it is not given again
+   * @return gives, piece by piece and never a part of a character, what {@link #decode} gives of
+   *     all ids, but for a last character of which only some bytes have come
+   */
+  TextDecoder decoder(String before);
+
+  /**
    * The codec in the form of Hugging Face's tokenizer.json, for {@link #read} and for other
    * programs.
    *

@@ -1,6 +1,5 @@
 package dev.carousel.nlp.token;
 
-import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,7 +36,7 @@ public record Whitespace(boolean lineEnds) implements SplitTokenizer {
   }
 
   @Override
-  public String join(List<String> tokens) {
-    return new SpacedTokens(lineEnds).join(tokens);
+  public TokenJoiner joiner(String before) {
+    return new SpacedTokens(lineEnds, before);
   }
 }

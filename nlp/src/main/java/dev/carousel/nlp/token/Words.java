@@ -5,7 +5,6 @@ import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.util.ULocale;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Spliterator;
@@ -35,8 +34,8 @@ public record Words(boolean lineEnds) implements SplitTokenizer {
   }
 
   @Override
-  public String join(List<String> tokens) {
-    return new SpacedTokens(lineEnds).join(tokens);
+  public TokenJoiner joiner(String before) {
+    return new SpacedTokens(lineEnds, before);
   }
 
   /** The tokens of one text, found as they are asked for. */

@@ -63,7 +63,8 @@ class LanguageModellingTest {
         .containsExactly(
             new Metric("nats", true),
             new Metric("perplexity", true),
-            new Metric("bitsPerCharacter", true));
+            new Metric("bitsPerCharacter", true),
+            new Metric("hits3", false));
     List<Batch> batches = new ArrayList<>();
     task.trainingBatches(1, new RandomStream(1)).forEach(batches::add);
     assertThat(batches).hasSize(1);
@@ -76,8 +77,10 @@ class LanguageModellingTest {
     PreparedTask task = prepare("a b a", "a b", "b a", new Whitespace(true), 2);
 
     assertThat(task.metrics())
-        .containsExactly(new Metric("nats", true), new Metric("perplexity", true));
-    assertThat(task.evaluate(Split.TEST, constant(4, 0), 1)).containsOnlyKeys("nats", "perplexity");
+        .containsExactly(
+            new Metric("nats", true), new Metric("perplexity", true), new Metric("hits3", false));
+    assertThat(task.evaluate(Split.TEST, constant(4, 0), 1).keySet())
+        .containsExactly("nats", "perplexity", "hits3");
   }
 
   @Test
@@ -157,6 +160,29 @@ class LanguageModellingTest {
   }
 
   @Test
+  void hitsAreTokensAmongTheThreeLikeliest() {
+    // The ids of a to e are 1 to 5; all logits are equal but those of what is read.
+    PreparedTask task = prepare("aaaaabbbbcccdde", "abcde", "adeadea", new Characters(), 4);
+    Predictor predictor =
+        batch -> {
+          int[] ids = ((Inputs.Tokens) batch.inputs()).ids();
+          float[] logits = new float[ids.length * 6];
+          for (int row = 0; row < ids.length; row++) {
+            logits[row * 6 + 3] = ids[row] == 1 ? 2 : 0;
+            logits[row * 6 + ids[row]] = 1;
+          }
+          return logits;
+        };
+
+    for (int batchSize : new int[] {1, 3}) {
+      // After a: c, a, <unk>, so d is none of them. After d: d, <unk>, a; after e: e, <unk>, a.
+      assertThat(task.evaluate(Split.TEST, predictor, batchSize).get("hits3")).isEqualTo(2 / 6.0);
+      assertThat(task.evaluate(Split.TEST, constant(6, 0), batchSize).get("hits3"))
+          .isEqualTo(2 / 6.0);
+    }
+  }
+
+  @Test
   void paddingIsNotLookedAt() {
     // 4 predictions in 3 streams: two of three rows of the last step are padding.
     PreparedTask task = prepare("ab", "ab", "ababa", new Characters(), 1);
@@ -209,6 +235,12 @@ class LanguageModellingTest {
     double bigram = baselines.get(2).metrics().get(Split.TRAIN).get("nats");
     assertThat(unigram).isLessThan(uniform);
     assertThat(bigram).isLessThan(unigram);
+    // The three smallest ids are <unk> and the two most frequent tokens.
+    double uniformHits = baselines.get(0).metrics().get(Split.TRAIN).get("hits3");
+    double unigramHits = baselines.get(1).metrics().get(Split.TRAIN).get("hits3");
+    double bigramHits = baselines.get(2).metrics().get(Split.TRAIN).get("hits3");
+    assertThat(unigramHits).isGreaterThan(uniformHits);
+    assertThat(bigramHits).isGreaterThan(unigramHits);
   }
 
   @Test

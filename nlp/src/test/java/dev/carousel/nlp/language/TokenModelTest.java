@@ -3,6 +3,8 @@ package dev.carousel.nlp.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,6 +32,37 @@ class TokenModelTest {
         assertThat(sum).isCloseTo(1, within(ROUNDING));
       }
     }
+  }
+
+  @Property
+  void theLikeliestAreThoseOfTheGreatestProbability(
+      @ForAll @Size(min = 1, max = 40) List<@IntRange(min = 0, max = 7) Integer> text,
+      @ForAll @IntRange(min = 1, max = 8) int vocabulary) {
+    int[] training = text.stream().mapToInt(id -> id % vocabulary).toArray();
+    for (TokenModel model :
+        List.of(
+            new Uniform(vocabulary),
+            new Unigram(vocabulary, training),
+            new Bigram(vocabulary, training))) {
+      for (int previous = 0; previous < vocabulary; previous++) {
+        int before = previous;
+        Integer[] all = new Integer[vocabulary];
+        Arrays.setAll(all, id -> id);
+        // A stable sort: equally likely ones stay in the order of their ids.
+        Arrays.sort(all, Comparator.comparingDouble(next -> -model.probability(before, next)));
+        int[] expected = Arrays.stream(all).limit(3).mapToInt(Integer::intValue).toArray();
+        assertThat(model.likeliest(previous)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void hitsAreCountedFromTheSecondTokenOn() {
+    // After 1 the likeliest are 2, 1 and 0; 3 and 4 were never seen.
+    Bigram bigram = new Bigram(5, new int[] {1, 2, 1, 1, 2});
+
+    assertThat(bigram.hits(new int[] {4, 1, 2, 3, 0, 4})).isEqualTo(3 / 5.0);
+    assertThat(new Uniform(5).hits(new int[] {4, 3, 2})).isEqualTo(1 / 2.0);
   }
 
   @Test
