@@ -6,6 +6,13 @@ import java.util.List;
 /** A service that also turns text into other text. */
 public interface Translator extends Service {
   /**
+   * How translations are looked for where nobody says otherwise.
+   *
+   * @return the search that the task states
+   */
+  BeamSearch search();
+
+  /**
    * Translates lines.
    *
    * @param lines the lines, each translated by itself

@@ -10,6 +10,7 @@ import dev.carousel.cells.lstm.Lstm;
 import dev.carousel.experiment.Main;
 import dev.carousel.experiment.cli.Carousel;
 import dev.carousel.experiment.cli.Session;
+import dev.carousel.experiment.cli.StandardInput;
 import dev.carousel.experiment.json.JsonBinding;
 import dev.carousel.noise.VariationalDropout;
 import dev.carousel.noise.Zoneout;
@@ -17,6 +18,8 @@ import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
 import dev.carousel.train.EpochTrainer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +51,7 @@ class ExamplesTest {
         new Session(
             NAMES,
             new EpochTrainer(),
+            new StandardInput(InputStream.nullInputStream(), () -> false),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of()),
@@ -146,6 +150,85 @@ class ExamplesTest {
     assertThat(status).as(complained()).isZero();
     assertThat(printed()).contains("leaky");
     assertThat(folder.resolve("out/checkpoints/leaky-seed1.safetensors")).exists();
+  }
+
+  @Test
+  void aTrainedLanguageModelIsAskedWithoutItsData(@TempDir Path folder) throws IOException {
+    Path text =
+        Files.writeString(
+            folder.resolve("text.txt"),
+            "the quick \ud83e\udd8a jumps over the lazy dog\n".repeat(60));
+    Path experiment =
+        Files.writeString(
+            folder.resolve("words.json"),
+            """
+            {
+              "task": {"type": "language-model", "data": {"type": "text-file", "path": "text.txt"},
+                       "tokenizer": "words", "steps": 8},
+              "model": {"type": "language-model", "embedding": 8,
+                        "recurrent": {"cell": {"type": "gru", "units": 16}}},
+              "training": {"epochs": 30, "batchSize": 4,
+                           "optimizer": {"type": "adam", "learningRate": 0.02}}
+            }
+            """);
+    String run = folder.resolve("out").toString();
+    assertThat(carousel("run", experiment.toString(), "--out", run)).as(complained()).isZero();
+    Files.delete(text);
+    out.reset();
+
+    int generated =
+        carousel("generate", run, "--prompt", "the quick", "--temperature", "0", "--tokens", "9");
+    assertThat(generated).as(complained()).isZero();
+    assertThat(printed()).isEqualTo(" \ud83e\udd8a jumps over the lazy dog\nthe quick\n");
+    out.reset();
+    String prompt = "the quick \ud83e\udd8a jumps over the";
+    assertThat(carousel("generate", run, "--prompt", prompt, "--suggest", "1")).isZero();
+    assertThat(printed()).matches("0\\.9\\d{3} {2}\"lazy\"\n");
+    out.reset();
+    Path requests = Files.writeString(folder.resolve("r.jsonl"), "{\"text\": \"the quick\"}\n");
+    assertThat(carousel("predict", run, "--input", requests.toString())).isZero();
+    assertThat(printed())
+        .startsWith("{\"tokens\":2,\"nats\":0.")
+        .contains("\"suggestions\":[{\"text\":\"\ud83e\udd8a\",\"probability\":0.9");
+  }
+
+  @Test
+  void aTrainedTranslatorIsAskedWithoutItsData(@TempDir Path folder) throws IOException {
+    Path german =
+        Files.writeString(
+            folder.resolve("de"),
+            "ein Hund\nein Hund springt\neine Katze\neine Katze springt hoch\n".repeat(8));
+    Path english =
+        Files.writeString(
+            folder.resolve("en"), "a dog\na dog jumps\na cat\na cat jumps high\n".repeat(8));
+    Path experiment =
+        Files.writeString(
+            folder.resolve("translation.json"),
+            """
+            {
+              "task": {"type": "translation", "data": {
+                "type": "parallel-files",
+                "source": {"train": "de", "valid": "de", "test": "de"},
+                "target": {"train": "en", "valid": "en", "test": "en"}}},
+              "model": {"type": "encoder-decoder", "embedding": 8,
+                        "recurrent": {"cell": {"type": "gru", "units": 16}}},
+              "training": {"epochs": 25, "batchSize": 4,
+                           "optimizer": {"type": "adam", "learningRate": 0.02}}
+            }
+            """);
+    String run = folder.resolve("out").toString();
+    assertThat(carousel("run", experiment.toString(), "--out", run)).as(complained()).isZero();
+    Files.delete(german);
+    Files.delete(english);
+    Path lines =
+        Files.writeString(folder.resolve("lines"), "eine Katze springt hoch\n\nein Hund\n");
+
+    for (String coverage : List.of("0", "0.2")) {
+      out.reset();
+      int status = carousel("translate", run, "--input", lines.toString(), "--coverage", coverage);
+      assertThat(status).as(complained()).isZero();
+      assertThat(printed()).isEqualTo("a cat jumps high\n\na dog\n");
+    }
   }
 
   @Test

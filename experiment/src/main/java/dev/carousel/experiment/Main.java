@@ -9,6 +9,7 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.Multibinder;
 import dev.carousel.experiment.cli.Carousel;
 import dev.carousel.experiment.cli.Session;
+import dev.carousel.experiment.cli.StandardInput;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
 import dev.carousel.train.EpochTrainer;
@@ -76,7 +77,9 @@ public final class Main {
       System.exit(Carousel.WRONG);
       return;
     }
-    Session session = new Session(names, new EpochTrainer(), out, err, System.getenv());
+    Session session =
+        new Session(
+            names, new EpochTrainer(), StandardInput.ofProcess(), out, err, System.getenv());
     System.exit(Carousel.execute(session, arguments));
   }
 }

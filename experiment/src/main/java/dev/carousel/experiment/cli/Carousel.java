@@ -66,6 +66,9 @@ public final class Carousel implements Runnable {
             .addSubcommand(new ReportCommand(session))
             .addSubcommand(new RunsCommand(session))
             .addSubcommand(new TraceCommand(session))
+            .addSubcommand(new GenerateCommand(session))
+            .addSubcommand(new PredictCommand(session))
+            .addSubcommand(new TranslateCommand(session))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(session.out(), true))
             .setErr(new PrintWriter(session.err(), true));

@@ -16,6 +16,7 @@ import dev.carousel.experiment.trace.Tracer;
 import dev.carousel.experiment.trial.Environment;
 import dev.carousel.experiment.trial.ExperimentRun;
 import dev.carousel.experiment.trial.Plan;
+import dev.carousel.experiment.trial.RunAssets;
 import dev.carousel.experiment.trial.RunFolder;
 import dev.carousel.experiment.trial.TrialRunner;
 import dev.carousel.tensor.Kernels;
@@ -148,6 +149,7 @@ final class RunCommand implements Callable<Integer> {
         folder.write("environment.json", Json.pretty(environment));
         folder.write("experiment.json", Json.pretty(plan.filled().json()));
       }
+      RunAssets.write(plan, folder);
       Results results = run.run(workers);
       new FirstTraces(new Tracer(folder, plan.kernels()))
           .write(run.trained())

@@ -15,6 +15,8 @@ record Screen(int columns, int rows) {
   /** What standard error leads to, on Linux and macOS alike. */
   private static final File STANDARD_ERROR = new File("/dev/fd/2");
 
+  private static final File STANDARD_INPUT = new File("/dev/fd/0");
+
   private static final Screen USUAL = new Screen(80, 24);
 
   /**
@@ -27,7 +29,16 @@ record Screen(int columns, int rows) {
 
   /** The terminal that standard error leads to; empty if it leads elsewhere. */
   static Optional<Screen> ofStandardError() {
-    return OtherProgram.answer(new ProcessBuilder("stty", "size").redirectInput(STANDARD_ERROR))
+    return of(STANDARD_ERROR);
+  }
+
+  /** Whether standard input comes from a terminal. */
+  static boolean isStandardInput() {
+    return of(STANDARD_INPUT).isPresent();
+  }
+
+  private static Optional<Screen> of(File file) {
+    return OtherProgram.answer(new ProcessBuilder("stty", "size").redirectInput(file))
         .map(Screen::parsed);
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param names the types that experiments may name
  * @param trainer fits models
+ * @param in where requests are read
  * @param out where results are printed
  * @param err where progress and errors are printed
  * @param environment the process's variables
@@ -17,6 +18,7 @@ import java.util.Map;
 public record Session(
     NamedTypes names,
     Trainer trainer,
+    StandardInput in,
     PrintStream out,
     PrintStream err,
     Map<String, String> environment) {}

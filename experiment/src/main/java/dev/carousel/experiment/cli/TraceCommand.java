@@ -2,16 +2,16 @@ package dev.carousel.experiment.cli;
 
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
-import dev.carousel.data.Suggestion;
-import dev.carousel.experiment.description.ExperimentReader;
 import dev.carousel.experiment.description.FilledExperiment;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.json.JsonBinding;
+import dev.carousel.experiment.report.VariantResults;
 import dev.carousel.experiment.trace.Trace;
 import dev.carousel.experiment.trace.TraceInput;
 import dev.carousel.experiment.trace.TraceJson;
 import dev.carousel.experiment.trace.TraceText;
 import dev.carousel.experiment.trace.Tracer;
+import dev.carousel.experiment.trained.TrainedRun;
 import dev.carousel.experiment.trial.Environment;
 import dev.carousel.experiment.trial.Plan;
 import dev.carousel.experiment.trial.PlannedSample;
@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -98,24 +99,21 @@ final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TraceInput sequence = TraceInput.parse(input);
-    Map<String, Done> trials = doneTrials();
-    List<String> chosen = chosen(trials);
-    FilledExperiment filled =
-        new ExperimentReader(session.names())
-            .fill(Json.read(run.resolve("experiment.json")), "experiment");
+    TrainedRun trained = TrainedRun.at(run);
+    Map<String, VariantResults> chosen = chosen(trained);
+    FilledExperiment filled = trained.experiment(session.names());
     KernelChoice choice = kernels.choice(session);
     session.err().println(choice.line());
     Plan plan = planned(filled, choice.kernels());
     Tracer tracer = new Tracer(RunFolder.at(run), choice.kernels());
     boolean first = true;
     for (PlannedVariant planned : plan.variants()) {
-      String name = planned.setup().name();
-      if (!chosen.contains(name)) {
+      VariantResults variant = chosen.get(planned.setup().name());
+      if (variant == null) {
         continue;
       }
-      Done done = trials.get(name);
-      long trial = seed != null ? seed : done.seeds().get(0);
-      Trace trace = tracer.trace(done.trained(planned), trial, sequence);
+      long trial = seed != null ? seed : TrainedRun.seeds(variant).get(0);
+      Trace trace = tracer.trace(asTrained(planned, variant), trial, sequence);
       session.out().print((first ? "" : "\n") + TraceText.of(trace));
       session.out().println("written to " + written(tracer, trace));
       first = false;
@@ -131,65 +129,25 @@ final class TraceCommand implements Callable<Integer> {
     return out;
   }
 
-  /**
-   * What a run has of a variant.
-   *
-   * @param seeds of the trials that are done
-   * @param chosen the number of the search's trial whose values they use, if there was a search
-   */
-  private record Done(List<Long> seeds, OptionalInt chosen) {
-    PlannedVariant trained(PlannedVariant planned) {
-      return planned.samples().stream()
-          .filter(sample -> chosen.equals(OptionalInt.of(sample.sample().number())))
-          .map(PlannedSample::variant)
-          .findFirst()
-          .orElse(planned);
-    }
-  }
-
-  /** The trials that are done, by variant. */
-  private Map<String, Done> doneTrials() {
-    for (String file : List.of("experiment.json", "results.json")) {
-      if (!Files.isRegularFile(run.resolve(file))) {
-        throw new InvalidDataException(
-            "'" + run + "' is not the folder of a run: it has no " + file);
-      }
-    }
-    Map<String, Done> trials = new LinkedHashMap<>();
-    for (JsonNode result : Json.read(run.resolve("results.json")).path("variants")) {
-      List<Long> done = new ArrayList<>();
-      for (JsonNode trial : result.path("trials")) {
-        if (trial.path("status").asString("").equals("done")) {
-          done.add(trial.path("seed").asLong());
-        }
-      }
-      JsonNode chosen = result.path("search").path("chosen").path("number");
-      trials.put(
-          result.path("name").asString(""),
-          new Done(done, chosen.isInt() ? OptionalInt.of(chosen.intValue()) : OptionalInt.empty()));
-    }
-    return trials;
+  private static PlannedVariant asTrained(PlannedVariant planned, VariantResults variant) {
+    OptionalInt chosen = TrainedRun.chosen(variant);
+    return planned.samples().stream()
+        .filter(sample -> chosen.equals(OptionalInt.of(sample.sample().number())))
+        .map(PlannedSample::variant)
+        .findFirst()
+        .orElse(planned);
   }
 
   /** The variants to look into, each with a trial to take. */
-  private List<String> chosen(Map<String, Done> trials) {
-    if (variant != null && !trials.containsKey(variant)) {
-      throw new InvalidDataException(
-          "no variant '%s' in %s%s"
-              .formatted(variant, run, Suggestion.ending(variant, "variants", trials.keySet())));
-    }
-    List<String> chosen = new ArrayList<>();
+  private Map<String, VariantResults> chosen(TrainedRun trained) {
+    List<VariantResults> asked =
+        variant == null ? trained.results().variants() : List.of(trained.variant(variant));
+    Map<String, VariantResults> chosen = new LinkedHashMap<>();
     List<String> leftOut = new ArrayList<>();
-    for (Map.Entry<String, Done> entry : trials.entrySet()) {
-      if (variant != null && !variant.equals(entry.getKey())) {
-        continue;
-      }
-      List<Long> done = entry.getValue().seeds();
-      if (seed == null ? !done.isEmpty() : done.contains(seed)) {
-        chosen.add(entry.getKey());
-      } else {
-        leftOut.add(missing(entry.getKey(), done));
-      }
+    OptionalLong wanted = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    for (VariantResults one : asked) {
+      TrainedRun.missing(one, wanted)
+          .ifPresentOrElse(leftOut::add, () -> chosen.put(one.name(), one));
     }
     if (chosen.isEmpty()) {
       throw new InvalidDataException(
@@ -202,13 +160,6 @@ final class TraceCommand implements Callable<Integer> {
     }
     leftOut.forEach(reason -> session.err().println("left out: " + reason));
     return chosen;
-  }
-
-  private String missing(String name, List<Long> done) {
-    return done.isEmpty()
-        ? "variant '" + name + "' has no trial that is done"
-        : "variant '%s' has no trial of seed %d that is done; there are %s"
-            .formatted(name, seed, done);
   }
 
   /**

@@ -73,10 +73,27 @@ public final class Json {
    * @throws InvalidDataException if it is not one JSON text, or a key stands twice in an object
    */
   public static JsonNode parse(String text, String source) {
+    return parse(text, source, source, 1);
+  }
+
+  /**
+   * Reads a line that is a text by itself.
+   *
+   * @param text one JSON text
+   * @param source what to call the lines in messages
+   * @param number of the line, 1 for the first
+   * @return its tree
+   * @throws InvalidDataException if it is not one JSON text, or a key stands twice in an object
+   */
+  public static JsonNode parseLine(String text, String source, int number) {
+    return parse(text, source, "%s, line %d".formatted(source, number), number);
+  }
+
+  private static JsonNode parse(String text, String source, String place, int first) {
     try {
       JsonNode tree = MAPPER.readTree(text);
       if (tree.isMissingNode()) {
-        throw new InvalidDataException(source + " is empty; it should hold a JSON object");
+        throw new InvalidDataException(place + " is empty; it should hold a JSON object");
       }
       return tree;
     } catch (JacksonException e) {
@@ -86,7 +103,8 @@ public final class Json {
               .replaceFirst("Duplicate Object property \"(.*)\"", "duplicate key '$1'");
       TokenStreamLocation at = e.getLocation();
       throw new InvalidDataException(
-          "%s, line %d, column %d: %s".formatted(source, at.getLineNr(), at.getColumnNr(), message),
+          "%s, line %d, column %d: %s"
+              .formatted(source, first - 1 + at.getLineNr(), at.getColumnNr(), message),
           e);
     }
   }

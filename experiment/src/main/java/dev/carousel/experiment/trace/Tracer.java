@@ -5,6 +5,7 @@ import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.VariantSetup;
 import dev.carousel.experiment.json.Json;
+import dev.carousel.experiment.trained.TrainedWeights;
 import dev.carousel.experiment.trial.PlannedVariant;
 import dev.carousel.experiment.trial.RunFolder;
 import dev.carousel.inspect.Inspection;
@@ -12,7 +13,6 @@ import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Model;
 import dev.carousel.train.PreparedTask;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +48,7 @@ public final class Tracer {
     PreparedTask task = variant.task();
     Model model =
         setup.model().build(task.signature(), kernels, new RandomStream(seed).derive("weights"));
-    String weights = "checkpoints/" + setup.name() + "-seed" + seed + ".safetensors";
-    TrainedWeights.load(run.resolve(weights), model, kernels);
+    TrainedWeights.load(TrainedWeights.file(run.path(), setup.name(), seed), model, kernels);
     TracedSequence traced = input.in(task);
     for (Batch batch : traced.before()) {
       model.outputs(Tape.prediction(kernels), batch);
@@ -85,7 +84,6 @@ public final class Tracer {
    * @return the file
    */
   public Path write(Trace trace, boolean singularValues) {
-    run.write("traces", Files::createDirectories);
     run.write(trace.file(), Json.line(TraceJson.write(trace, singularValues)) + "\n");
     return run.resolve(trace.file());
   }

@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The folder of a run. A file appears in it whole or not at all, and lines are appended whole: one
@@ -36,8 +36,9 @@ public final class RunFolder {
    */
   public static RunFolder open(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("checkpoints"));
-    removeTemporary(folder);
-    removeTemporary(folder.resolve("checkpoints"));
+    removeTemporary(folder, 1);
+    removeTemporary(folder.resolve("checkpoints"), 1);
+    removeTemporary(folder.resolve(RunAssets.FOLDER), 2);
     return new RunFolder(folder);
   }
 
@@ -64,10 +65,15 @@ public final class RunFolder {
     return new RunFolder(folder);
   }
 
-  private static void removeTemporary(Path folder) throws IOException {
-    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*" + TEMPORARY)) {
-      for (Path leftover : leftovers) {
-        Files.delete(leftover);
+  private static void removeTemporary(Path folder, int depth) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder, depth)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (file.toString().endsWith(TEMPORARY)) {
+          Files.delete(file);
+        }
       }
     }
   }
@@ -85,6 +91,15 @@ public final class RunFolder {
   }
 
   /**
+   * Where it is.
+   *
+   * @return the folder
+   */
+  public Path path() {
+    return folder;
+  }
+
+  /**
    * The path of a file.
    *
    * @param name its name in the folder
@@ -95,7 +110,8 @@ public final class RunFolder {
   }
 
   /**
-   * Makes or replaces a file at once: whoever looks sees the old file or the new one.
+   * Makes or replaces a file at once: whoever looks sees the old file or the new one. Folders that
+   * lead to it are made.
    *
    * @param name its name in the folder, such as "results.json"
    * @param text its contents
@@ -105,6 +121,7 @@ public final class RunFolder {
         name,
         () -> {
           Path target = folder.resolve(name);
+          Files.createDirectories(target.getParent());
           Path temporary = target.resolveSibling(target.getFileName() + TEMPORARY);
           try {
             Files.writeString(temporary, text, StandardCharsets.UTF_8);

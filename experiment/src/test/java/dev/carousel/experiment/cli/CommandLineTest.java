@@ -33,6 +33,9 @@ class CommandLineTest {
           run                      | missing required parameter: 'FILE'                 | carousel run
           report                   | missing required parameter: 'DIR'                  | carousel report
           run x.json --threads two | Invalid value for option '--threads': 'two' is not an int | carousel run
+          predict                  | missing required parameter: 'RUN'                  | carousel predict
+          generate q --tokens few  | Invalid value for option '--tokens': 'few' is not an int | carousel generate
+          translate q --beem 3     | unknown option '--beem'; did you mean '--beam'?    | carousel translate
           explain gru --format svg | Invalid value for option '--format': expected one of [TEXT, LATEX, MERMAID] (case-insensitive) but was 'svg' | carousel explain
           """)
   void wrongUseIsTold(String arguments, String message, String help) {
@@ -82,7 +85,8 @@ class CommandLineTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).isEqualTo("a command is missing\nsee 'carousel --help'\n");
     assertThat(carousel("--help").out())
-        .contains("run ", "validate ", "schema ", "cells ", "explain ", "report ", "runs ");
+        .contains("run ", "validate ", "schema ", "cells ", "explain ", "report ", "runs ")
+        .contains("trace ", "generate ", "predict ", "translate ");
     assertThat(carousel("--version").out()).isEqualTo("carousel development\n");
   }
 

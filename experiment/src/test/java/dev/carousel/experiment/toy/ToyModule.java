@@ -4,6 +4,7 @@ import dev.carousel.cell.Cell;
 import dev.carousel.experiment.Main;
 import dev.carousel.experiment.cli.Carousel;
 import dev.carousel.experiment.cli.Session;
+import dev.carousel.experiment.cli.StandardInput;
 import dev.carousel.experiment.plugin.ExperimentModule;
 import dev.carousel.plugin.CoreModule;
 import dev.carousel.plugin.NamedTypes;
@@ -11,6 +12,7 @@ import dev.carousel.plugin.Plugin;
 import dev.carousel.train.EpochTrainer;
 import dev.carousel.train.Task;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,6 +23,9 @@ public final class ToyModule extends Plugin {
   /** Core's types and these, whatever else is on the class path. */
   public static final NamedTypes NAMES =
       Main.namedTypes(List.of(new CoreModule(), new ExperimentModule(), new ToyModule()));
+
+  private static final StandardInput NOTHING =
+      new StandardInput(InputStream.nullInputStream(), () -> false);
 
   /** The module. */
   public ToyModule() {
@@ -33,6 +38,7 @@ public final class ToyModule extends Plugin {
     contribute(Cell.class, "lstm", new ToyCells.Lstm(4, 1));
     contribute(Cell.class, "gru", new ToyCells.Gru(4, ToyCells.Reset.AFTER));
     contribute(Task.class, "toy", ToyTask.PROTOTYPE);
+    contribute(Task.class, "letters", new ToyLetters(null, ToyLetters.Asked.TEXT));
     contribute(Scale.class, "standard", new Scale.Standard());
     contribute(Scale.class, "range", new Scale.Range(0, 1));
     contribute(Scale.class, "clipped", new Scale.Clipped(null, new Scale.Standard()));
@@ -43,12 +49,19 @@ public final class ToyModule extends Plugin {
 
   /** Runs a command. */
   public static Outcome carousel(Map<String, String> environment, String... arguments) {
+    return carousel(NOTHING, environment, arguments);
+  }
+
+  /** Runs a command that reads something. */
+  public static Outcome carousel(
+      StandardInput in, Map<String, String> environment, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Session session =
         new Session(
             NAMES,
             new EpochTrainer(),
+            in,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             environment);
@@ -65,7 +78,13 @@ public final class ToyModule extends Plugin {
   /** The program with these types alone. */
   public static void main(String[] arguments) {
     Session session =
-        new Session(NAMES, new EpochTrainer(), System.out, System.err, System.getenv());
+        new Session(
+            NAMES,
+            new EpochTrainer(),
+            StandardInput.ofProcess(),
+            new PrintStream(System.out, true, StandardCharsets.UTF_8),
+            System.err,
+            System.getenv());
     System.exit(Carousel.execute(session, arguments));
   }
 }

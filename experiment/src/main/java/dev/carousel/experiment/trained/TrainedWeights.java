@@ -1,7 +1,8 @@
-package dev.carousel.experiment.trace;
+package dev.carousel.experiment.trained;
 
 import dev.carousel.autograd.Parameter;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.experiment.trial.TrialName;
 import dev.carousel.safetensors.Safetensors;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Model;
@@ -14,16 +15,31 @@ import java.util.List;
 import java.util.Map;
 
 /** The weights of a trial, as its run has kept them. */
-final class TrainedWeights {
+public final class TrainedWeights {
   private TrainedWeights() {}
+
+  /**
+   * Where a trial's weights are.
+   *
+   * @param run the run's folder
+   * @param variant the trial's variant
+   * @param seed the trial's seed
+   * @return the file
+   */
+  public static Path file(Path run, String variant, long seed) {
+    return run.resolve("checkpoints/" + TrialName.reported(variant, seed).file() + ".safetensors");
+  }
 
   /**
    * Gives a model the weights of a file, all of them or, if it is refused, none.
    *
+   * @param file a file of weights, see {@link #file}
+   * @param model whose weights they are
+   * @param kernels what the model computes with
    * @throws InvalidDataException if there is no such file, or the tensors in it are not those of
    *     the model, by name and shape
    */
-  static void load(Path file, Model model, Kernels kernels) {
+  public static void load(Path file, Model model, Kernels kernels) {
     if (!Files.isRegularFile(file)) {
       throw new InvalidDataException("no file '" + file + "', which should hold the weights");
     }

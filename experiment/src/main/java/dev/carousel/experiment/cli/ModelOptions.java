@@ -1,0 +1,68 @@
+package dev.carousel.experiment.cli;
+
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.experiment.trained.ModelLoader;
+import dev.carousel.experiment.trained.TrainedRun;
+import dev.carousel.serve.Service;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options that say which trained model is asked. */
+final class ModelOptions {
+  @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a run.")
+  private Path run;
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      description = "The variant to ask (default: the one with the best validation metric).")
+  private String variant;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The trial of this seed (default: the first that is done).")
+  private Long seed;
+
+  @Mixin private KernelsOption kernels;
+
+  @Option(names = "--verbose", description = "Prints the stack trace of an error.")
+  private boolean verbose;
+
+  /**
+   * Loads the model.
+   *
+   * @param kind how it is to be asked
+   * @param what such models do, for a message
+   */
+  <T extends Service> T load(Session session, Class<T> kind, String what) {
+    TrainedRun trained = TrainedRun.at(run);
+    TrainedRun.Choice choice =
+        trained.choose(
+            Optional.ofNullable(variant),
+            seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
+    KernelChoice computing = kernels.choice(session);
+    session.err().println(computing.line());
+    choice
+        .reason()
+        .ifPresent(
+            reason ->
+                session
+                    .err()
+                    .printf(
+                        "variant: %s, seed %d; %s%n",
+                        choice.variant().name(), choice.seed(), reason));
+    Service service =
+        new ModelLoader(session.names(), computing.kernels())
+            .service(trained, choice.variant(), choice.seed());
+    if (!kind.isInstance(service)) {
+      throw new InvalidDataException(
+          "the models of '%s' do not %s; ask them with 'carousel predict'".formatted(run, what));
+    }
+    return kind.cast(service);
+  }
+}
