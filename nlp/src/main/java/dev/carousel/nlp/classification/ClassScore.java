@@ -40,7 +40,7 @@ public final class ClassScore implements Score {
     confusion = new ConfusionCounts(classes);
   }
 
-  /** {@inheritDoc} Each row that has a label counts. */
+  /** Each row that has a label counts. */
   @Override
   public void add(Batch batch, float[] outputs) {
     int[] labels = ((Targets.Labels) batch.targets()).labels();

@@ -77,7 +77,7 @@ public record LanguageModelling(
         codec, tokens, steps, tokenizer.oneTokenPerCharacter(), texts.files());
   }
 
-  /** {@inheritDoc} The asset is tokenizer.json. */
+  /** The asset is tokenizer.json. */
   @Override
   public Serving serving(Assets assets) {
     String json = assets.file(TOKENIZER);

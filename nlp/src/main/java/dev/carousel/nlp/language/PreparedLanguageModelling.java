@@ -49,7 +49,7 @@ record PreparedLanguageModelling(
     return new Assets(Map.of(LanguageModelling.TOKENIZER, codec.json()));
   }
 
-  /** {@inheritDoc} A text has one order, so nothing is drawn. */
+  /** A text has one order, so nothing is drawn. */
   @Override
   public Iterable<Batch> trainingBatches(int batchSize, RandomStream random) {
     return new TokenStreams(tokens.get(Split.TRAIN), batchSize, steps);

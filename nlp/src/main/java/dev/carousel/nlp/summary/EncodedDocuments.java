@@ -68,7 +68,7 @@ record EncodedDocuments(int[][][] sentences, float[][] targets, TextCodec codec)
     return new Batch(steps, rows, lengths, inputs, targets, false);
   }
 
-  /** {@inheritDoc} They are the sentences; of a sentence alone, its tokens. */
+  /** They are the sentences; of a sentence alone, its tokens. */
   @Override
   public List<String> labels(Batch sequence) {
     if (sequence.inputs() instanceof Inputs.Nested nested) {

@@ -25,8 +25,8 @@ record Pairs(Languages languages, int[][] sources, int[][] targets) implements S
   }
 
   /**
-   * {@inheritDoc} Translations are of one length where possible, since a softmax over the
-   * vocabulary costs most, and then sources.
+   * Translations are of one length where possible, since a softmax over the vocabulary costs most,
+   * and then sources.
    */
   @Override
   public int length(int sequence) {
@@ -63,7 +63,7 @@ record Pairs(Languages languages, int[][] sources, int[][] targets) implements S
         Arrays.stream(which).mapToObj(n -> sources[n]).toArray(int[][]::new), null);
   }
 
-  /** {@inheritDoc} A batch of sources alone has those of the source. */
+  /** A batch of sources alone has those of the source. */
   @Override
   public List<String> labels(Batch sequence) {
     if (sequence.inputs() instanceof Inputs.Conditioned conditioned) {

@@ -103,7 +103,7 @@ record PreparedTranslation(
     return figures;
   }
 
-  /** {@inheritDoc} Only texts can be compared, so there is no {@code nats}. */
+  /** Only texts can be compared, so there is no {@code nats}. */
   @Override
   public List<Baseline> baselines() {
     Map<Split, Map<String, Double>> figures = new EnumMap<>(Split.class);
