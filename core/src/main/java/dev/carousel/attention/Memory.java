@@ -3,6 +3,7 @@ package dev.carousel.attention;
 import dev.carousel.autograd.Products;
 import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Variable;
+import dev.carousel.layer.BatchMajor;
 import java.util.Arrays;
 
 /**

@@ -8,6 +8,7 @@ import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Products;
 import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Variable;
+import dev.carousel.layer.BatchMajor;
 import dev.carousel.layer.Dense;
 import dev.carousel.layer.Initializer;
 import dev.carousel.layer.Initializer.Role;
@@ -58,7 +59,7 @@ public record AttentionPooling(int units) implements Pooling {
     @Override
     public Variable apply(Recurrent.Output output, int steps, int[] lengths) {
       int rows = lengths.length;
-      Variable h = StepsBySequence.of(output.sequence(), steps, rows);
+      Variable h = BatchMajor.of(output.sequence(), steps, rows);
       Variable compared = Elementwise.apply(tanh(operand("k")), Map.of("k", keys.apply(h)));
       Variable query = RowOperations.gather(h.tape().parameter(u), new int[rows]);
       Variable scores = Products.grouped(query, compared, rows, true);

@@ -3,6 +3,7 @@ package dev.carousel.pooling;
 import dev.carousel.autograd.Products;
 import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
+import dev.carousel.layer.BatchMajor;
 import dev.carousel.layer.Initializer;
 import dev.carousel.layer.SequenceSummary;
 import dev.carousel.random.RandomStream;
@@ -26,7 +27,7 @@ public record MeanPooling() implements Pooling {
     Tape tape = sequence.tape();
     return Products.grouped(
         tape.constant(tape.tensor(weights, rows, steps)),
-        StepsBySequence.of(sequence, steps, rows),
+        BatchMajor.of(sequence, steps, rows),
         rows,
         false);
   }

@@ -1,19 +1,33 @@
-package dev.carousel.attention;
+package dev.carousel.layer;
 
 import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Variable;
 
 /** Between time-major rows, t·B + b, and batch-major ones, b·T + t, as groups of rows are. */
-final class BatchMajor {
+public final class BatchMajor {
   private BatchMajor() {}
 
-  /** The rows of time-major [T·B, any], batch-major; itself if both are the same. */
-  static Variable of(Variable timeMajor, int steps, int rows) {
+  /**
+   * From time-major to batch-major rows.
+   *
+   * @param timeMajor [T·B, any]
+   * @param steps T
+   * @param rows B
+   * @return [B·T, any]; the variable itself if both are the same
+   */
+  public static Variable of(Variable timeMajor, int steps, int rows) {
     return swapped(timeMajor, rows, steps);
   }
 
-  /** The rows of batch-major [B·T, any], time-major; itself if both are the same. */
-  static Variable toTimeMajor(Variable batchMajor, int steps, int rows) {
+  /**
+   * From batch-major to time-major rows.
+   *
+   * @param batchMajor [B·T, any]
+   * @param steps T
+   * @param rows B
+   * @return [T·B, any]; the variable itself if both are the same
+   */
+  public static Variable toTimeMajor(Variable batchMajor, int steps, int rows) {
     return swapped(batchMajor, steps, rows);
   }
 
