@@ -5,7 +5,9 @@ import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
 import dev.carousel.nlp.metric.ConfusionCounts;
 import dev.carousel.sequence.Score;
+import dev.carousel.train.Metric;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +26,10 @@ public final class ClassScore implements Score {
 
   /** The mean -log p of the right class. */
   public static final String NATS = "nats";
+
+  /** The metrics, the deciding one first. */
+  public static final List<Metric> METRICS =
+      List.of(new Metric(ACCURACY, false), new Metric(MACRO_F1, false), new Metric(NATS, true));
 
   private final int classes;
   private final ConfusionCounts confusion;

@@ -16,7 +16,6 @@ import dev.carousel.sequence.Sequences;
 import dev.carousel.serve.Servable;
 import dev.carousel.serve.Serving;
 import dev.carousel.train.Assets;
-import dev.carousel.train.Metric;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
@@ -78,10 +77,7 @@ public record TextClassification(
     return new PreparedSequences(
         signature(codec, labels),
         new CrossEntropy(),
-        List.of(
-            new Metric(ClassScore.ACCURACY, false),
-            new Metric(ClassScore.MACRO_F1, false),
-            new Metric(ClassScore.NATS, true)),
+        ClassScore.METRICS,
         new EnumMap<Split, Sequences>(encoded),
         () -> new ClassScore(labels.size()),
         List.of(

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Three files, one a part.
@@ -83,5 +84,21 @@ public record PartFiles(DataFile train, DataFile valid, DataFile test) {
     Map<Split, List<Line>> lines = new EnumMap<>(Split.class);
     found.forEach((split, path) -> lines.put(split, file(split).lines(path)));
     return lines;
+  }
+
+  /**
+   * Reads all files, each by itself.
+   *
+   * @param <T> what an example is
+   * @param folders where they are looked for
+   * @param examples from the lines of one file to its examples
+   * @return the examples of each part
+   * @throws dev.carousel.data.InvalidDataException if a file is missing or cannot be used
+   */
+  public <T> Corpus<T> read(DataFolders folders, Function<List<Line>, List<T>> examples) {
+    Map<Split, Path> found = find(folders);
+    Map<Split, List<T>> parts = new EnumMap<>(Split.class);
+    lines(found).forEach((split, lines) -> parts.put(split, examples.apply(lines)));
+    return new Corpus<>(parts, List.copyOf(found.values()));
   }
 }

@@ -9,12 +9,8 @@ import dev.carousel.nlp.text.LeftOut;
 import dev.carousel.nlp.text.Line;
 import dev.carousel.nlp.text.PartFiles;
 import dev.carousel.nlp.text.Place;
-import dev.carousel.train.Split;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,11 +46,8 @@ public record SummaryJsonLines(
 
   @Override
   public Corpus<Document> read(DataFolders folders) {
-    PartFiles files = PartFiles.of(train, valid, test, DataFile.UTF_8, publicName, sha256);
-    Map<Split, Path> found = files.find(folders);
-    Map<Split, List<Document>> parts = new EnumMap<>(Split.class);
-    files.lines(found).forEach((split, lines) -> parts.put(split, documents(lines)));
-    return new Corpus<>(parts, List.copyOf(found.values()));
+    return PartFiles.of(train, valid, test, DataFile.UTF_8, publicName, sha256)
+        .read(folders, this::documents);
   }
 
   private List<Document> documents(List<Line> lines) {

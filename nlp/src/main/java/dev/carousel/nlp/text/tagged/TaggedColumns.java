@@ -7,12 +7,8 @@ import dev.carousel.nlp.text.Digests;
 import dev.carousel.nlp.text.Line;
 import dev.carousel.nlp.text.PartFiles;
 import dev.carousel.nlp.text.Place;
-import dev.carousel.train.Split;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -64,11 +60,8 @@ public record TaggedColumns(
 
   @Override
   public Corpus<TaggedSentence> read(DataFolders folders) {
-    PartFiles files = PartFiles.of(train, valid, test, encoding, publicName, sha256);
-    Map<Split, Path> found = files.find(folders);
-    Map<Split, List<TaggedSentence>> parts = new EnumMap<>(Split.class);
-    files.lines(found).forEach((split, lines) -> parts.put(split, sentences(lines)));
-    return new Corpus<>(parts, List.copyOf(found.values()));
+    return PartFiles.of(train, valid, test, encoding, publicName, sha256)
+        .read(folders, this::sentences);
   }
 
   private List<TaggedSentence> sentences(List<Line> lines) {
