@@ -74,7 +74,12 @@ public final class Carousel implements Runnable {
             .setErr(new PrintWriter(session.err(), true));
     commands.setParameterExceptionHandler((e, args) -> wrongUse(session, e));
     commands.setExecutionExceptionHandler((e, line, result) -> failed(session, e, result));
-    return commands.execute(arguments);
+    SpokenLog log = SpokenLog.to(session.err()::println);
+    try {
+      return commands.execute(arguments);
+    } finally {
+      log.close();
+    }
   }
 
   private static int wrongUse(Session session, ParameterException e) {

@@ -8,7 +8,7 @@ import java.util.logging.SimpleFormatter;
 
 /**
  * While it is open, what Carousel logs is said as one line each, so that a log does not break into
- * what is drawn on a terminal.
+ * what is drawn on a terminal. Of several, the one opened last speaks.
  */
 final class SpokenLog extends Handler {
   private static final String CAROUSEL = "dev.carousel";
@@ -37,7 +37,8 @@ final class SpokenLog extends Handler {
 
   @Override
   public void publish(LogRecord entry) {
-    if (isLoggable(entry)) {
+    Handler[] open = logger.getHandlers();
+    if (isLoggable(entry) && open.length > 0 && open[open.length - 1] == this) {
       say.accept(formatter.formatMessage(entry));
     }
   }

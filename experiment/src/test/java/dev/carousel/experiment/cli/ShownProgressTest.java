@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,12 +195,17 @@ class ShownProgressTest {
   void whatIsLoggedStaysAboveTheView() {
     Logger logger = Logger.getLogger("dev.carousel.test");
     ShownProgress.View view = view();
+    List<String> before = new ArrayList<>();
+    SpokenLog outer = SpokenLog.to(before::add);
+    logger.log(Level.INFO, "left out {0} lines", 2);
     SpokenLog log = SpokenLog.to(view::say);
     view.epochEnded(TrialName.reported("lstm", 0), epoch(1, 0.5, true));
     logger.log(Level.INFO, "slower than {0}", "steps");
     pass(1);
     view.drawIfDue();
     log.close();
+    outer.close();
+    assertThat(before).containsExactly("left out 2 lines");
     assertThat(shown()).startsWith("slower than steps\nall trials  [---").hasLineCount(4);
     view.close();
     assertThat(Logger.getLogger("dev.carousel").getUseParentHandlers()).isTrue();
