@@ -7,6 +7,7 @@ import dev.carousel.autograd.Variable;
 import dev.carousel.layer.Initializer.Role;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.train.Signature;
 import java.util.List;
 
 /** A table with one trainable vector for each token. */
@@ -14,26 +15,30 @@ public final class Embedding {
   private final Parameter table;
 
   /**
-   * Builds the table with initial weights.
+   * Builds the table with initial weights, or the vectors that the tokens come with.
    *
    * @param name a prefix for the parameter's name
-   * @param tokens the size of the vocabulary
+   * @param tokens the vocabulary
    * @param width the length of a vector
    * @param kernels what to compute with
    * @param initializer gives the initial weights
    * @param random where their randomness comes from
+   * @throws dev.carousel.data.InvalidDataException if the tokens come with vectors of another
+   *     length
    */
   public Embedding(
       String name,
-      int tokens,
+      Signature.Tokens tokens,
       int width,
       Kernels kernels,
       Initializer initializer,
       RandomStream random) {
-    float[] values = initializer.values(Role.EMBEDDING, tokens, width, width, random);
+    int rows = tokens.size();
+    float[] values = initializer.values(Role.EMBEDDING, rows, width, width, random);
+    tokens.vectors().ifPresent(vectors -> vectors.copyInto(values, width));
     table =
         new Parameter(
-            name + ".table", kernels.tensor(values, tokens, width), kernels.zeros(tokens, width));
+            name + ".table", kernels.tensor(values, rows, width), kernels.zeros(rows, width));
   }
 
   /**

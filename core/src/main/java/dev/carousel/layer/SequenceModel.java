@@ -106,7 +106,8 @@ public final class SequenceModel implements Model {
    * @param kernels what to compute with
    * @param random where the initial weights' randomness comes from
    * @return the input
-   * @throws InvalidDataException if the task feeds something else
+   * @throws InvalidDataException if the task feeds something else, or vectors of tokens that the
+   *     model has no use for
    */
   public static SequenceInput input(
       Signature.Input kind,
@@ -116,19 +117,33 @@ public final class SequenceModel implements Model {
       Initializer initializer,
       Kernels kernels,
       RandomStream random) {
-    int size = kind.size();
     if (kind instanceof Signature.Features) {
-      return SequenceInput.features(size);
-    } else if (!(kind instanceof Signature.Tokens)) {
+      return SequenceInput.features(kind.size());
+    }
+    if (!(kind instanceof Signature.Tokens tokens)) {
       throw new InvalidDataException(
           "a sequence model reads one sequence of features or tokens at a time, which is not what"
               + " this task feeds");
-    } else if (embeddingWidth.isEmpty()) {
-      return SequenceInput.oneHot(size);
+    }
+    if (embeddingWidth.isEmpty()) {
+      return SequenceInput.oneHot(withoutVectors(tokens));
     }
     int width = embeddingWidth.getAsInt();
-    Embedding table = new Embedding("embedding", size, width, kernels, initializer, random);
+    Embedding table = new Embedding("embedding", tokens, width, kernels, initializer, random);
     return SequenceInput.embedded(table, tokenDropout, dropout);
+  }
+
+  private static int withoutVectors(Signature.Tokens tokens) {
+    tokens
+        .vectors()
+        .ifPresent(
+            vectors -> {
+              throw new InvalidDataException(
+                  ("the vectors in '%s' would not be used, since the model reads one-hot vectors; set"
+                          + " embedding to %d, or leave the vectors out")
+                      .formatted(vectors.file().getFileName(), vectors.width()));
+            });
+    return tokens.size();
   }
 
   @Override

@@ -44,7 +44,7 @@ public record SequenceTagger(
     if (!(signature.input() instanceof Signature.Tokens) || !signature.perStep()) {
       throw new InvalidDataException(
           "a sequence tagger reads tokens and answers at every step, which this task does not ask"
-              + " for; use a \"sequence-model\"");
+              + " for; use a \"sequence-model\" or a \"sequence-classifier\"");
     }
     return SequenceModel.of(
         signature, OptionalInt.of(embedding), recurrent, dropout, initializer, kernels, random);

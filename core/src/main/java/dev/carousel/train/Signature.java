@@ -1,5 +1,7 @@
 package dev.carousel.train;
 
+import java.util.Optional;
+
 /**
  * What a task feeds a model and wants back; a model is built to fit it.
  *
@@ -42,16 +44,34 @@ public record Signature(Input input, int outputs, boolean perStep, boolean causa
    * Token ids.
    *
    * @param size the size of the vocabulary; ids are 0 to size - 1
+   * @param vectors what the vectors of some tokens begin with, for models that have such vectors;
+   *     other models refuse them
    */
-  public record Tokens(int size) implements Input {}
+  public record Tokens(int size, Optional<TokenVectors> vectors) implements Input {
+    /**
+     * Tokens about which nothing is known.
+     *
+     * @param size the size of the vocabulary
+     */
+    public Tokens(int size) {
+      this(size, Optional.empty());
+    }
+  }
 
   /**
    * Token ids that are read together with another sequence.
    *
    * @param source the kind and size of that sequence's inputs
-   * @param size the size of the vocabulary of the ids
+   * @param target the tokens that the ids are of
+   * @param attention whether the task also needs to know which steps of the source the model
+   *     attends to
    */
-  public record Conditioned(Input source, int size) implements Input {}
+  public record Conditioned(Input source, Tokens target, boolean attention) implements Input {
+    @Override
+    public int size() {
+      return target.size();
+    }
+  }
 
   /**
    * Steps that are sequences themselves.

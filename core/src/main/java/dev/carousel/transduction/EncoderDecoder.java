@@ -82,6 +82,17 @@ public record EncoderDecoder(
           "an encoder-decoder reads a source and gives tokens one after the other, which this task"
               + " does not ask for; use a \"sequence-model\"");
     }
+    if (!(input.source() instanceof Signature.Features)
+        && !(input.source() instanceof Signature.Tokens)) {
+      throw new InvalidDataException(
+          "an encoder-decoder reads a source of features or of tokens, which this task does not"
+              + " have");
+    }
+    if (input.attention() && attention.isEmpty()) {
+      throw new InvalidDataException(
+          "the task's decoding has a coverage penalty, for which the model must attend to its"
+              + " source; set decoding.coveragePenalty to 0, or give the model an attention");
+    }
     int width = decoder().outputs();
     if (tied && (width != embedding || input.size() != signature.outputs())) {
       throw new InvalidDataException(

@@ -76,7 +76,8 @@ final class EncoderDecoderModel implements Model {
       }
     }
     targets =
-        new Embedding("target", input.size(), described.embedding(), kernels, initializer, random);
+        new Embedding(
+            "target", input.target(), described.embedding(), kernels, initializer, random);
     int read = described.embedding() + (described.inputFeeding() ? width : 0);
     decoder = new Recurrent("decoder", forwards, read, kernels, initializer, random);
     scores =
@@ -101,9 +102,10 @@ final class EncoderDecoderModel implements Model {
     if (kind instanceof Signature.Features) {
       return SequenceInput.features(kind.size());
     }
+    Signature.Tokens tokens = (Signature.Tokens) kind;
     return SequenceInput.embedded(
         new Embedding(
-            "source", kind.size(), described.embedding(), kernels, described.initializer(), random),
+            "source", tokens, described.embedding(), kernels, described.initializer(), random),
         0,
         dropout);
   }

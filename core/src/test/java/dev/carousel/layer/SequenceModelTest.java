@@ -7,14 +7,19 @@ import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Tape;
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Model;
 import dev.carousel.train.Signature;
+import dev.carousel.train.TokenVectors;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +174,20 @@ class SequenceModelTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("token id -1 for a model of 4 tokens, 0 to 3");
     }
+  }
+
+  @Test
+  void refusesVectorsThatItWouldNotUse() {
+    TokenVectors vectors = new TokenVectors(Path.of("v.txt"), 2, Map.of(0, new float[] {7, 8}));
+    Signature signature =
+        new Signature(new Signature.Tokens(TOKENS, Optional.of(vectors)), 3, true);
+
+    assertThat(model(signature, OptionalInt.of(2), 0).parameters()).isNotEmpty();
+    assertThatThrownBy(() -> model(signature, OptionalInt.empty(), 0))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "the vectors in 'v.txt' would not be used, since the model reads one-hot vectors; set"
+                + " embedding to 2, or leave the vectors out");
   }
 
   @Test

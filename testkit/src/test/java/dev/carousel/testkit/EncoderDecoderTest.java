@@ -42,7 +42,11 @@ class EncoderDecoderTest {
   private static final int TARGETS = 4;
   private static final Signature SIGNATURE =
       new Signature(
-          new Signature.Conditioned(new Signature.Tokens(SOURCES), TARGETS), TARGETS, true, true);
+          new Signature.Conditioned(
+              new Signature.Tokens(SOURCES), new Signature.Tokens(TARGETS), false),
+          TARGETS,
+          true,
+          true);
 
   private final Kernels kernels = new PoisoningKernels(new EjmlKernels());
 
@@ -293,6 +297,17 @@ class EncoderDecoderTest {
         .hasMessage(
             "an encoder-decoder reads a source and gives tokens one after the other, which this"
                 + " task does not ask for; use a \"sequence-model\"");
+    assertRefused(
+        described,
+        new Signature.Conditioned(
+            new Signature.Nested(new Signature.Tokens(3)), new Signature.Tokens(3), false),
+        "an encoder-decoder reads a source of features or of tokens, which this task does not"
+            + " have");
+    assertRefused(
+        described,
+        new Signature.Conditioned(new Signature.Tokens(3), new Signature.Tokens(3), true),
+        "the task's decoding has a coverage penalty, for which the model must attend to its source;"
+            + " set decoding.coveragePenalty to 0, or give the model an attention");
     EncoderDecoder tied =
         new EncoderDecoder(
             5,
@@ -312,5 +327,13 @@ class EncoderDecoderTest {
         .hasMessage("least must be 0 to 1, got 1.5");
     assertThatThrownBy(() -> new ScheduledSampling(0.5, 0))
         .hasMessage("batches must be at least 1, got 0");
+  }
+
+  private void assertRefused(
+      EncoderDecoder described, Signature.Conditioned input, String message) {
+    Signature signature = new Signature(input, 3, true, true);
+    assertThatThrownBy(() -> described.build(signature, kernels, new RandomStream(1)))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(message);
   }
 }

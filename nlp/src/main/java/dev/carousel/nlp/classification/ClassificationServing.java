@@ -29,7 +29,8 @@ record ClassificationServing(BoundedCodec encoder, Labels labels) implements Ser
 
   @Override
   public Signature signature() {
-    return TextClassification.signature(encoder.codec(), labels);
+    return TextClassification.signature(
+        new Signature.Tokens(encoder.codec().vocabulary().size()), labels);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.carousel.nlp.token.BoundedCodec;
 import dev.carousel.nlp.token.TextCodec;
 import dev.carousel.nlp.token.Tokenizer;
 import dev.carousel.nlp.token.VocabularyLimits;
+import dev.carousel.nlp.vectors.WordVectors;
 import dev.carousel.sequence.PreparedSequences;
 import dev.carousel.sequence.PreparedSequences.Simple;
 import dev.carousel.sequence.Sequences;
@@ -23,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -43,11 +45,17 @@ import java.util.OptionalInt;
  * @param data the texts and their labels
  * @param tokenizer what the tokens of a text are
  * @param vocabulary which tokens get an id of their own
+ * @param vectors what the vectors of the vocabulary's words begin with; empty (null in JSON) for
+ *     the model's initial weights
  * @param maxTokens the length to which longer texts are cut, their beginning being kept; empty
  *     (null in JSON) for no limit
  */
 public record TextClassification(
-    LabelledSource data, Tokenizer tokenizer, VocabularyLimits vocabulary, OptionalInt maxTokens)
+    LabelledSource data,
+    Tokenizer tokenizer,
+    VocabularyLimits vocabulary,
+    Optional<WordVectors> vectors,
+    OptionalInt maxTokens)
     implements Servable {
   private static final String LABELS = "labels.json";
   private static final String TOKENIZER = "tokenizer.json";
@@ -68,6 +76,7 @@ public record TextClassification(
     Labels labels = Labels.of(training.stream().map(LabelledText::label).toList());
     TextCodec codec =
         tokenizer.learn(training.stream().map(LabelledText::text), List.of(), vocabulary);
+    Signature.Tokens tokens = WordVectors.tokens(vectors, folders, codec.vocabulary());
     BoundedCodec encoder = new BoundedCodec(codec, maxTokens);
     Map<Split, LabelledTokens> encoded = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
@@ -75,7 +84,7 @@ public record TextClassification(
     }
     LabelledTokens train = encoded.get(Split.TRAIN);
     return new PreparedSequences(
-        signature(codec, labels),
+        signature(tokens, labels),
         new CrossEntropy(),
         ClassScore.METRICS,
         new EnumMap<Split, Sequences>(encoded),
@@ -83,7 +92,7 @@ public record TextClassification(
         List.of(
             new Simple("majority", new MajorityClass(train, labels.size())),
             new Simple("naive-bayes", new NaiveBayes(train, labels.size()))),
-        corpus.files(),
+        WordVectors.files(corpus.files(), tokens),
         new Assets(Map.of(LABELS, labels.json(), TOKENIZER, codec.json())));
   }
 
@@ -96,8 +105,8 @@ public record TextClassification(
         encoder.codec().vocabulary());
   }
 
-  static Signature signature(TextCodec codec, Labels labels) {
-    return new Signature(new Signature.Tokens(codec.vocabulary().size()), labels.size(), false);
+  static Signature signature(Signature.Tokens tokens, Labels labels) {
+    return new Signature(tokens, labels.size(), false);
   }
 
   @Override

@@ -82,15 +82,13 @@ public record LanguageModel(
 
   @Override
   public Model build(Signature signature, Kernels kernels, RandomStream random) {
-    if (!(signature.input() instanceof Signature.Tokens) || !signature.perStep()) {
+    if (!(signature.input() instanceof Signature.Tokens tokens) || !signature.perStep()) {
       throw new InvalidDataException(
           "a language model reads tokens and answers at every step, which this task does not ask "
               + "for; use a \"sequence-model\"");
     }
     recurrent.requireCausal(signature);
-    Embedding table =
-        new Embedding(
-            "embedding", signature.input().size(), embedding, kernels, initializer, random);
+    Embedding table = new Embedding("embedding", tokens, embedding, kernels, initializer, random);
     Recurrent layers =
         new Recurrent("recurrent", recurrent, embedding, kernels, initializer, random);
     Dropout dropped = new Dropout(dropout, variational);

@@ -8,15 +8,18 @@ import dev.carousel.nlp.token.TextCodec;
 import dev.carousel.nlp.token.Tokenizer;
 import dev.carousel.nlp.token.Vocabulary;
 import dev.carousel.nlp.token.VocabularyLimits;
+import dev.carousel.nlp.vectors.WordVectors;
 import dev.carousel.serve.Servable;
 import dev.carousel.serve.Serving;
 import dev.carousel.train.Assets;
 import dev.carousel.train.PreparedTask;
+import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -38,10 +41,16 @@ import java.util.stream.Stream;
  * @param data the text
  * @param tokenizer what its tokens are
  * @param vocabulary which tokens get an id of their own
+ * @param vectors what the vectors of the vocabulary's words begin with; empty (null in JSON) for
+ *     the model's initial weights
  * @param steps the number of steps that gradients go back at most, at least 1
  */
 public record LanguageModelling(
-    TextSource data, Tokenizer tokenizer, VocabularyLimits vocabulary, int steps)
+    TextSource data,
+    Tokenizer tokenizer,
+    VocabularyLimits vocabulary,
+    Optional<WordVectors> vectors,
+    int steps)
     implements Servable {
   static final String TOKENIZER = "tokenizer.json";
 
@@ -60,7 +69,8 @@ public record LanguageModelling(
   public PreparedTask prepare(DataFolders folders, long seed) {
     Texts texts = data.read(folders);
     TextCodec codec = tokenizer.learn(Stream.of(texts.train()), List.of(), vocabulary);
-    Map<Split, int[]> tokens = new EnumMap<>(Split.class);
+    Signature.Tokens tokens = WordVectors.tokens(vectors, folders, codec.vocabulary());
+    Map<Split, int[]> encoded = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       int[] ids = codec.encode(texts.part(split));
       if (ids.length < 2) {
@@ -71,10 +81,15 @@ public record LanguageModelling(
                     ids.length,
                     ids.length == 1 ? "token" : "tokens"));
       }
-      tokens.put(split, ids);
+      encoded.put(split, ids);
     }
     return new PreparedLanguageModelling(
-        codec, tokens, steps, tokenizer.oneTokenPerCharacter(), texts.files());
+        LanguageServing.signature(tokens),
+        codec,
+        encoded,
+        steps,
+        tokenizer.oneTokenPerCharacter(),
+        WordVectors.files(texts.files(), tokens));
   }
 
   /** The asset is tokenizer.json. */

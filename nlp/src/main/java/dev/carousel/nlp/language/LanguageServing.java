@@ -15,8 +15,11 @@ import dev.carousel.train.Signature;
 record LanguageServing(TextCodec codec) implements Serving {
   @Override
   public Signature signature() {
-    int vocabulary = codec.vocabulary().size();
-    return new Signature(new Signature.Tokens(vocabulary), vocabulary, true, true);
+    return signature(new Signature.Tokens(codec.vocabulary().size()));
+  }
+
+  static Signature signature(Signature.Tokens tokens) {
+    return new Signature(tokens, tokens.size(), true, true);
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.Map;
 /**
  * Language modelling with the text encoded.
  *
+ * @param signature what models get and give
  * @param codec encodes and decodes, with a vocabulary of V tokens
  * @param tokens the ids of each part
  * @param steps the most steps a batch
@@ -32,17 +33,17 @@ import java.util.Map;
  * @param files the files that were read
  */
 record PreparedLanguageModelling(
-    TextCodec codec, Map<Split, int[]> tokens, int steps, boolean characters, List<Path> files)
+    Signature signature,
+    TextCodec codec,
+    Map<Split, int[]> tokens,
+    int steps,
+    boolean characters,
+    List<Path> files)
     implements PreparedTask {
   private static final String NATS = "nats";
   private static final String PERPLEXITY = "perplexity";
   private static final String BITS_PER_CHARACTER = "bitsPerCharacter";
   private static final String HITS = "hits" + TokenModel.HITS;
-
-  @Override
-  public Signature signature() {
-    return new LanguageServing(codec).signature();
-  }
 
   @Override
   public Assets assets() {

@@ -75,9 +75,11 @@ public final class NlpModule extends Plugin {
     contribute(
         Task.class,
         "text-classification",
-        new TextClassification(null, new Words(false), VocabularyLimits.NONE, OptionalInt.empty()));
-    contribute(Task.class, "tagging", new Tagging(null, VocabularyLimits.NONE));
-    TextEncoding words = new TextEncoding(new Words(false), VocabularyLimits.NONE);
+        new TextClassification(
+            null, new Words(false), VocabularyLimits.NONE, Optional.empty(), OptionalInt.empty()));
+    contribute(Task.class, "tagging", new Tagging(null, VocabularyLimits.NONE, Optional.empty()));
+    TextEncoding words =
+        new TextEncoding(new Words(false), VocabularyLimits.NONE, Optional.empty());
     contribute(
         Task.class,
         "translation",
@@ -94,13 +96,14 @@ public final class NlpModule extends Plugin {
             null,
             new Words(false),
             VocabularyLimits.NONE,
+            Optional.empty(),
             OptionalInt.empty(),
             1,
             SentenceTargets.ORACLE));
     contribute(
         Task.class,
         "language-model",
-        new LanguageModelling(null, new Characters(), VocabularyLimits.NONE, 64));
+        new LanguageModelling(null, new Characters(), VocabularyLimits.NONE, Optional.empty(), 64));
     contribute(
         Architecture.class,
         "language-model",

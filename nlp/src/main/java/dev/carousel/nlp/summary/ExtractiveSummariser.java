@@ -71,6 +71,6 @@ public record ExtractiveSummariser(
     }
     recurrent.requireCausal(signature);
     return new SentenceModel(
-        this, words.size(), signature.outputs(), new Dropout(dropout, false), kernels, random);
+        this, words, signature.outputs(), new Dropout(dropout, false), kernels, random);
   }
 }

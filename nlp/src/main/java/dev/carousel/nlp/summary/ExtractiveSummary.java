@@ -8,6 +8,7 @@ import dev.carousel.nlp.token.BoundedCodec;
 import dev.carousel.nlp.token.TextCodec;
 import dev.carousel.nlp.token.Tokenizer;
 import dev.carousel.nlp.token.VocabularyLimits;
+import dev.carousel.nlp.vectors.WordVectors;
 import dev.carousel.sequence.Sequences;
 import dev.carousel.serve.Servable;
 import dev.carousel.serve.Serving;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -46,6 +48,8 @@ import java.util.OptionalInt;
  * @param data the documents and their summaries
  * @param tokenizer what the tokens of a sentence are
  * @param vocabulary which tokens get an id of their own
+ * @param vectors what the vectors of the vocabulary's words begin with; empty (null in JSON) for
+ *     the model's initial weights
  * @param maxTokens the length to which longer sentences are cut for the model, their beginning
  *     being kept; empty (null in JSON) for no limit
  * @param sentences how many sentences make a summary, at least 1
@@ -55,6 +59,7 @@ public record ExtractiveSummary(
     DocumentSource data,
     Tokenizer tokenizer,
     VocabularyLimits vocabulary,
+    Optional<WordVectors> vectors,
     OptionalInt maxTokens,
     int sentences,
     SentenceTargets target)
@@ -79,13 +84,19 @@ public record ExtractiveSummary(
             corpus.part(Split.TRAIN).stream().flatMap(document -> document.sentences().stream()),
             List.of(),
             vocabulary);
+    Signature.Tokens tokens = WordVectors.tokens(vectors, folders, codec.vocabulary());
     BoundedCodec encoder = new BoundedCodec(codec, maxTokens);
     Map<Split, EncodedDocuments> encoded = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       encoded.put(split, encoded(corpus.part(split), split, encoder));
     }
     return new PreparedSummaries(
-        signature(codec), corpus, encoded, sentences, new Assets(Map.of(TOKENIZER, codec.json())));
+        signature(tokens),
+        corpus,
+        encoded,
+        sentences,
+        WordVectors.files(corpus.files(), tokens),
+        new Assets(Map.of(TOKENIZER, codec.json())));
   }
 
   private EncodedDocuments encoded(List<Document> part, Split split, BoundedCodec encoder) {
@@ -106,9 +117,8 @@ public record ExtractiveSummary(
     return new EncodedDocuments(documents, targets, encoder.codec());
   }
 
-  static Signature signature(TextCodec codec) {
-    return new Signature(
-        new Signature.Nested(new Signature.Tokens(codec.vocabulary().size())), 1, true);
+  static Signature signature(Signature.Tokens words) {
+    return new Signature(new Signature.Nested(words), 1, true);
   }
 
   @Override

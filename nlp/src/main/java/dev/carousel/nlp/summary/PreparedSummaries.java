@@ -29,6 +29,7 @@ import java.util.function.Function;
  * @param corpus the documents of each part
  * @param encoded the same, encoded
  * @param sentences how many sentences make a summary
+ * @param files the files that were read
  * @param assets what trained models cannot be asked without
  */
 record PreparedSummaries(
@@ -36,6 +37,7 @@ record PreparedSummaries(
     Corpus<Document> corpus,
     Map<Split, EncodedDocuments> encoded,
     int sentences,
+    List<Path> files,
     Assets assets)
     implements PreparedTask {
   @Override
@@ -111,11 +113,6 @@ record PreparedSummaries(
       batches.add(documents.batch(which));
     }
     return batches;
-  }
-
-  @Override
-  public List<Path> files() {
-    return corpus.files();
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.carousel.layer.SequenceSummary;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Model;
+import dev.carousel.train.Signature;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class SentenceModel implements Model {
 
   SentenceModel(
       ExtractiveSummariser described,
-      int vocabulary,
+      Signature.Tokens vocabulary,
       int outputs,
       Dropout dropout,
       Kernels kernels,

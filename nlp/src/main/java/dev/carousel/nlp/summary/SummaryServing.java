@@ -30,7 +30,7 @@ record SummaryServing(BoundedCodec encoder, int wanted) implements Serving {
 
   @Override
   public Signature signature() {
-    return ExtractiveSummary.signature(encoder.codec());
+    return ExtractiveSummary.signature(new Signature.Tokens(encoder.codec().vocabulary().size()));
   }
 
   @Override

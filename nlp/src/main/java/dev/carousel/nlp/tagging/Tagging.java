@@ -10,6 +10,7 @@ import dev.carousel.nlp.text.tagged.TaggedSource;
 import dev.carousel.nlp.token.TextCodec;
 import dev.carousel.nlp.token.VocabularyLimits;
 import dev.carousel.nlp.token.Whitespace;
+import dev.carousel.nlp.vectors.WordVectors;
 import dev.carousel.sequence.PreparedSequences;
 import dev.carousel.sequence.PreparedSequences.Simple;
 import dev.carousel.sequence.Sequences;
@@ -22,6 +23,7 @@ import dev.carousel.train.Split;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Telling the tag of every token of a sentence: the mean of -log p(tag[t] | x₁ … xₙ), made small.
@@ -40,8 +42,11 @@ import java.util.Map;
  *
  * @param data the sentences and their tags
  * @param vocabulary which tokens get an id of their own
+ * @param vectors what the vectors of the vocabulary's words begin with; empty (null in JSON) for
+ *     the model's initial weights
  */
-public record Tagging(TaggedSource data, VocabularyLimits vocabulary) implements Servable {
+public record Tagging(TaggedSource data, VocabularyLimits vocabulary, Optional<WordVectors> vectors)
+    implements Servable {
   private static final String LABELS = "labels.json";
   private static final String TOKENIZER = "tokenizer.json";
 
@@ -53,19 +58,20 @@ public record Tagging(TaggedSource data, VocabularyLimits vocabulary) implements
         Labels.of(training.stream().flatMap(sentence -> sentence.tags().stream()).toList());
     TextCodec codec =
         new Whitespace(false).learn(training.stream().map(Tagging::text), List.of(), vocabulary);
+    Signature.Tokens tokens = WordVectors.tokens(vectors, folders, codec.vocabulary());
     Map<Split, TaggedTokens> encoded = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       encoded.put(split, encoded(corpus.part(split), codec, labels));
     }
     TaggedTokens train = encoded.get(Split.TRAIN);
     return new PreparedSequences(
-        signature(codec, labels),
+        signature(tokens, labels),
         new CrossEntropy(),
         ClassScore.METRICS,
         new EnumMap<Split, Sequences>(encoded),
         () -> new ClassScore(labels.size()),
         List.of(new Simple("most-frequent", new FrequentTags(train, labels.size()))),
-        corpus.files(),
+        WordVectors.files(corpus.files(), tokens),
         new Assets(Map.of(LABELS, labels.json(), TOKENIZER, codec.json())));
   }
 
@@ -88,8 +94,8 @@ public record Tagging(TaggedSource data, VocabularyLimits vocabulary) implements
     return new TaggedTokens(ids, tags, codec.vocabulary());
   }
 
-  static Signature signature(TextCodec codec, Labels labels) {
-    return new Signature(new Signature.Tokens(codec.vocabulary().size()), labels.size(), true);
+  static Signature signature(Signature.Tokens tokens, Labels labels) {
+    return new Signature(tokens, labels.size(), true);
   }
 
   @Override

@@ -31,7 +31,7 @@ record TaggingServing(TextCodec codec, Labels labels) implements Serving {
 
   @Override
   public Signature signature() {
-    return Tagging.signature(codec, labels);
+    return Tagging.signature(new Signature.Tokens(codec.vocabulary().size()), labels);
   }
 
   @Override

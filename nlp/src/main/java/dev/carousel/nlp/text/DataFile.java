@@ -3,24 +3,22 @@ package dev.carousel.nlp.text;
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A file of text as an experiment names it.
@@ -34,8 +32,6 @@ public record DataFile(
     String path, String encoding, Optional<String> publicName, Optional<String> sha256) {
   /** The encoding of files that do not tell theirs. */
   public static final String UTF_8 = "UTF-8";
-
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /**
    * Checks the encoding and the digest's form.
@@ -108,57 +104,77 @@ public record DataFile(
   }
 
   /**
-   * The lines of the file that was found. A line ends in a line feed, nothing else, so that what
-   * other encodings have for line ends may stand within; a carriage return before it is not part of
-   * the line, nor is a byte order mark at the file's beginning.
+   * The lines of the file that was found, which are read one after the other, so that the file may
+   * be larger than memory. A line ends in a line feed, nothing else, so that what other encodings
+   * have for line ends may stand within; a carriage return before it is not part of the line, nor
+   * is a byte order mark at the file's beginning.
    *
    * @param found where the file is
-   * @return its lines in order, empty ones too
+   * @param reader gets the lines in order, empty ones too
    * @throws InvalidDataException if it cannot be read, is not the one that is meant, is not in its
    *     encoding or is empty
    */
-  public List<Line> lines(Path found) {
-    String text = readNotEmpty(found);
-    List<Line> lines = new ArrayList<>();
-    int start = text.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
-    while (start < text.length()) {
-      int feed = text.indexOf('\n', start);
-      int next = feed < 0 ? text.length() : feed + 1;
-      int end = feed < 0 ? text.length() : feed;
-      if (end > start && text.charAt(end - 1) == '\r') {
-        end--;
-      }
-      lines.add(new Line(new Place(path, lines.size() + 1), text.substring(start, end)));
-      start = next;
+  public void forEachLine(Path found, Consumer<Line> reader) {
+    LineCutter cutter = new LineCutter(path, reader);
+    if (decode(found, cutter) == 0) {
+      throw empty();
     }
+    cutter.end();
+  }
+
+  /**
+   * The lines of the file that was found, as {@link #forEachLine} reads them.
+   *
+   * @param found where the file is
+   * @return its lines in order, empty ones too
+   * @throws InvalidDataException as there
+   */
+  public List<Line> lines(Path found) {
+    List<Line> lines = new ArrayList<>();
+    forEachLine(found, lines::add);
     return lines;
   }
 
   /** The text of the file that was found: every character kept, a byte order mark too. */
   String read(Path found) {
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(found);
-    } catch (IOException unreadable) {
-      throw new InvalidDataException("cannot read '" + path + "': " + unreadable, unreadable);
-    }
-    sha256.ifPresent(wanted -> requireDigest(wanted, bytes));
-    return decode(bytes);
+    StringBuilder text = new StringBuilder();
+    decode(found, text::append);
+    return text.toString();
   }
 
   /** As {@link #read}, but refuses an empty file. */
   String readNotEmpty(Path found) {
     String text = read(found);
     if (text.isEmpty()) {
-      throw new InvalidDataException("'" + path + "' is empty; there is no text to learn from");
+      throw empty();
     }
     return text;
   }
 
-  private void requireDigest(String wanted, byte[] bytes) {
-    String actual;
+  private InvalidDataException empty() {
+    return new InvalidDataException("'" + path + "' is empty; there is no text to learn from");
+  }
+
+  /** Gives the characters to a reader, in pieces, and says how many there were. */
+  private long decode(Path found, Consumer<CharBuffer> reader) {
     try {
-      actual = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      if (sha256.isPresent()) {
+        requireDigest(sha256.get(), found);
+      }
+      try (InputStream in = Files.newInputStream(found)) {
+        return new StrictDecoding(path, encoding, charset(encoding)).read(in, reader);
+      }
+    } catch (IOException unreadable) {
+      throw new InvalidDataException("cannot read '" + path + "': " + unreadable, unreadable);
+    }
+  }
+
+  private void requireDigest(String wanted, Path found) throws IOException {
+    String actual;
+    try (InputStream in = Files.newInputStream(found)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      actual = HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);
     }
@@ -168,41 +184,5 @@ public record DataFile(
               .formatted(
                   path, publicName.map(name -> " (" + name + ")").orElse(""), actual, wanted));
     }
-  }
-
-  private String decode(byte[] bytes) {
-    CharsetDecoder decoder =
-        charset(encoding)
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out =
-        CharBuffer.allocate((int) Math.ceil(bytes.length * (double) decoder.maxCharsPerByte()));
-    CoderResult result = decoder.decode(in, out, true);
-    if (result.isError()) {
-      long line = 1 + out.flip().chars().filter(character -> character == '\n').count();
-      throw new InvalidDataException(
-          "%s, line %d: byte 0x%02X is not %s; %s"
-              .formatted(path, line, bytes[in.position()], encoding, wayOut()),
-          codingException(result));
-    }
-    decoder.flush(out);
-    return out.flip().toString();
-  }
-
-  private String wayOut() {
-    return charset(encoding).equals(StandardCharsets.UTF_8)
-        ? "convert the file to UTF-8"
-        : "is that its encoding?";
-  }
-
-  private static CharacterCodingException codingException(CoderResult result) {
-    try {
-      result.throwException();
-    } catch (CharacterCodingException coding) {
-      return coding;
-    }
-    throw new IllegalStateException("not an error: " + result);
   }
 }

@@ -27,13 +27,17 @@ record Languages(TextCodec source, TextCodec target) {
     return target.vocabulary().id(END);
   }
 
+  /** What models get and give, apart from what training begins with. */
   Signature signature() {
-    int outputs = target.vocabulary().size();
+    return signature(
+        new Signature.Tokens(source.vocabulary().size()),
+        new Signature.Tokens(target.vocabulary().size()),
+        false);
+  }
+
+  static Signature signature(Signature.Tokens source, Signature.Tokens target, boolean attention) {
     return new Signature(
-        new Signature.Conditioned(new Signature.Tokens(source.vocabulary().size()), outputs),
-        outputs,
-        true,
-        true);
+        new Signature.Conditioned(source, target, attention), target.size(), true, true);
   }
 
   /** The tokens of a text to translate, at least one: where there is none, an unknown one. */

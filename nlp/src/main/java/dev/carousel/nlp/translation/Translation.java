@@ -10,6 +10,7 @@ import dev.carousel.nlp.text.parallel.ParallelSource;
 import dev.carousel.nlp.text.parallel.ParallelText;
 import dev.carousel.nlp.token.BoundedCodec;
 import dev.carousel.nlp.token.TextCodec;
+import dev.carousel.nlp.vectors.WordVectors;
 import dev.carousel.sequence.PreparedSequences;
 import dev.carousel.sequence.Sequences;
 import dev.carousel.serve.Servable;
@@ -17,6 +18,7 @@ import dev.carousel.serve.Serving;
 import dev.carousel.train.Assets;
 import dev.carousel.train.Metric;
 import dev.carousel.train.PreparedTask;
+import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -81,6 +83,11 @@ public record Translation(
   public PreparedTask prepare(DataFolders folders, long seed) {
     Corpus<ParallelText> all = data.read(folders);
     Languages languages = learn(all.part(Split.TRAIN));
+    Signature.Tokens sourceTokens =
+        WordVectors.tokens(source.vectors(), folders, languages.source().vocabulary());
+    Signature.Tokens targetTokens =
+        WordVectors.tokens(
+            target.orElse(source).vectors(), folders, languages.target().vocabulary());
     Corpus<ParallelText> corpus = shortened(all, languages);
     Map<Split, Pairs> pairs = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
@@ -92,10 +99,9 @@ public record Translation(
               part.stream().map(pair -> languages.source(pair.source())).toArray(int[][]::new),
               part.stream().map(pair -> languages.target(pair.target())).toArray(int[][]::new)));
     }
-    int outputs = languages.signature().outputs();
     PreparedSequences sequences =
         new PreparedSequences(
-            languages.signature(),
+            Languages.signature(sourceTokens, targetTokens, decoding.coveragePenalty() > 0),
             new CrossEntropy(),
             List.of(
                 new Metric(TokenNats.NATS, true),
@@ -103,9 +109,9 @@ public record Translation(
                 new Metric(PreparedTranslation.BLEU, false),
                 new Metric(PreparedTranslation.CHRF, false)),
             new EnumMap<Split, Sequences>(pairs),
-            () -> new TokenNats(outputs),
+            () -> new TokenNats(targetTokens.size()),
             List.of(),
-            corpus.files(),
+            WordVectors.files(corpus.files(), sourceTokens, targetTokens),
             assets(languages));
     return new PreparedTranslation(sequences, languages, pairs, corpus, decoding);
   }

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,11 @@ class TextClassificationTest {
 
   private static TextClassification task(OptionalInt maxTokens) {
     return new TextClassification(
-        source(TRAIN, TEST), new Whitespace(false), VocabularyLimits.NONE, maxTokens);
+        source(TRAIN, TEST),
+        new Whitespace(false),
+        VocabularyLimits.NONE,
+        Optional.empty(),
+        maxTokens);
   }
 
   private static PreparedTask prepare() {
@@ -181,6 +186,7 @@ class TextClassificationTest {
                 source(List.of(endless, many), List.of("pos \u00a0", "neg ? ? \ud83d\ude00")),
                 new Whitespace(false),
                 VocabularyLimits.NONE,
+                Optional.empty(),
                 OptionalInt.empty())
             .prepare(NO_FOLDERS, 1);
 
@@ -196,7 +202,11 @@ class TextClassificationTest {
     assertThatThrownBy(
             () ->
                 new TextClassification(
-                        source, new Whitespace(false), VocabularyLimits.NONE, OptionalInt.empty())
+                        source,
+                        new Whitespace(false),
+                        VocabularyLimits.NONE,
+                        Optional.empty(),
+                        OptionalInt.empty())
                     .prepare(NO_FOLDERS, 1))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
@@ -209,7 +219,9 @@ class TextClassificationTest {
   @Test
   void modelsAreAskedWithoutTheData() {
     Assets assets = prepare().assets();
-    Serving serving = new TextClassification(null, null, null, OptionalInt.of(3)).serving(assets);
+    Serving serving =
+        new TextClassification(null, null, null, Optional.empty(), OptionalInt.of(3))
+            .serving(assets);
     assertThat(serving.signature()).isEqualTo(prepare().signature());
     ClassificationServing own = (ClassificationServing) serving;
     // The more "good" (2) and the less "bad" (1), the more positive.
@@ -279,6 +291,7 @@ class TextClassificationTest {
                 source(lines, lines),
                 new Whitespace(false),
                 VocabularyLimits.NONE,
+                Optional.empty(),
                 OptionalInt.empty())
             .prepare(NO_FOLDERS, 1);
     EjmlKernels kernels = new EjmlKernels();

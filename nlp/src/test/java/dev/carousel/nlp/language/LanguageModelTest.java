@@ -8,12 +8,19 @@ import dev.carousel.autograd.Parameter;
 import dev.carousel.cell.Cell;
 import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.Equations;
+import dev.carousel.data.Batch;
 import dev.carousel.data.DataFolders;
+import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Targets;
 import dev.carousel.expression.Functions;
+import dev.carousel.layer.AdaptiveSoftmax;
+import dev.carousel.layer.FullSoftmax;
 import dev.carousel.layer.Initializer;
 import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.RecurrentStack;
+import dev.carousel.layer.Softmax;
+import dev.carousel.loss.CrossEntropy;
 import dev.carousel.nlp.text.TextSource;
 import dev.carousel.nlp.text.Texts;
 import dev.carousel.nlp.token.Characters;
@@ -23,6 +30,7 @@ import dev.carousel.optim.ConstantSchedule;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.testkit.GradientCheck;
 import dev.carousel.train.EpochTrainer;
 import dev.carousel.train.Model;
 import dev.carousel.train.PreparedTask;
@@ -30,9 +38,12 @@ import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
 import dev.carousel.train.Training;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LanguageModelTest {
   private static final Initializer INITIALIZER = new PyTorchInitializer();
@@ -50,7 +61,8 @@ class LanguageModelTest {
 
   private static PreparedTask task(String text, int steps) {
     TextSource source = folders -> new Texts(text, text, text, List.of());
-    return new LanguageModelling(source, new Characters(), VocabularyLimits.NONE, steps)
+    return new LanguageModelling(
+            source, new Characters(), VocabularyLimits.NONE, Optional.empty(), steps)
         .prepare(new DataFolders(List.of()), 1);
   }
 
@@ -119,6 +131,36 @@ class LanguageModelTest {
     // One character before leaves two equal choices.
     assertThat(bigram).isCloseTo(Math.log(2), within(0.02));
     assertThat(nats).isLessThan(0.1);
+  }
+
+  /** Each with all that drops something, and in two layers. */
+  static List<LanguageModel> models() {
+    RecurrentStack stack = new RecurrentStack(new Elman(3), 2, false, 0.3, 0.3);
+    Softmax full = new FullSoftmax();
+    Softmax adaptive = new AdaptiveSoftmax(List.of(2), 2);
+    return List.of(
+        new LanguageModel(3, stack, 0.3, false, 0.2, false, full, INITIALIZER),
+        new LanguageModel(3, stack, 0.3, true, 0.2, true, full, INITIALIZER),
+        new LanguageModel(3, stack, 0.3, true, 0.2, false, adaptive, INITIALIZER));
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void gradientsReachEveryParameter(LanguageModel architecture) {
+    Model model =
+        architecture.build(
+            new Signature(new Signature.Tokens(5), 5, true, true), KERNELS, new RandomStream(3));
+    Batch batch =
+        new Batch(
+            3,
+            2,
+            new int[] {3, 2},
+            new Inputs.Tokens(new int[] {1, 4, 0, 2, 3, 0}),
+            new Targets.Labels(new int[] {0, 2, 3, 1, 4, -1}),
+            false);
+
+    GradientCheck.check(
+        KERNELS, tape -> model.loss(tape, batch, new CrossEntropy()), model.parameters());
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class LanguageModellingTest {
   private static PreparedTask prepare(
       String train, String valid, String test, Tokenizer tokenizer, int steps) {
     TextSource source = folders -> new Texts(train, valid, test, List.of());
-    return new LanguageModelling(source, tokenizer, VocabularyLimits.NONE, steps)
+    return new LanguageModelling(source, tokenizer, VocabularyLimits.NONE, Optional.empty(), steps)
         .prepare(NO_FOLDERS, 1);
   }
 
@@ -104,7 +105,11 @@ class LanguageModellingTest {
     TextSource source = folders -> new Texts("aabbbc", "ab", "ba", List.of());
     PreparedTask task =
         new LanguageModelling(
-                source, new Characters(), new VocabularyLimits(1, OptionalInt.of(2)), 3)
+                source,
+                new Characters(),
+                new VocabularyLimits(1, OptionalInt.of(2)),
+                Optional.empty(),
+                3)
             .prepare(NO_FOLDERS, 1);
 
     assertThat(task.signature().outputs()).isEqualTo(2);
@@ -260,7 +265,9 @@ class LanguageModellingTest {
   @Test
   void impossibleStepsAreRefused() {
     assertThatThrownBy(
-            () -> new LanguageModelling(null, new Characters(), VocabularyLimits.NONE, 0))
+            () ->
+                new LanguageModelling(
+                    null, new Characters(), VocabularyLimits.NONE, Optional.empty(), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("steps must be at least 1, got 0");
   }

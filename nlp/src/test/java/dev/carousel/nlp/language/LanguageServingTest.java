@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,7 @@ class LanguageServingTest {
         folders -> new Texts(text, text, text, List.of()),
         tokenizer,
         new VocabularyLimits(1, size),
+        Optional.empty(),
         8);
   }
 

@@ -61,7 +61,8 @@ class RealTextTest {
     assertThat(texts.test()).hasSize(55_770);
 
     PreparedTask task =
-        new LanguageModelling(source, new Characters(), VocabularyLimits.NONE, 64).prepare(data, 1);
+        new LanguageModelling(source, new Characters(), VocabularyLimits.NONE, Optional.empty(), 64)
+            .prepare(data, 1);
     double unigram = task.baselines().get(1).metrics().get(Split.TEST).get("bitsPerCharacter");
     double bigram = task.baselines().get(2).metrics().get(Split.TEST).get("bitsPerCharacter");
     // Single characters of English with capitals and line ends carry nearly 5 bits, pairs leave

@@ -22,9 +22,12 @@ import dev.carousel.loss.BinaryCrossEntropy;
 import dev.carousel.optim.Adam;
 import dev.carousel.optim.Updates;
 import dev.carousel.pooling.MaxPooling;
+import dev.carousel.pooling.MeanPooling;
+import dev.carousel.pooling.Pooling;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.testkit.GradientCheck;
 import dev.carousel.train.Model;
 import dev.carousel.train.Signature;
 import java.util.Optional;
@@ -46,14 +49,28 @@ class ExtractiveSummariserTest {
   }
 
   private Model model() {
+    return model(new MaxPooling(), 0);
+  }
+
+  private Model model(Pooling pooling, double dropout) {
     return new ExtractiveSummariser(
             4,
             new RecurrentStack(new Elman(5), 1, true, 0),
-            new MaxPooling(),
-            0,
-            0,
+            pooling,
+            dropout,
+            dropout,
             new PyTorchInitializer())
         .build(SIGNATURE, kernels, new RandomStream(2));
+  }
+
+  @Test
+  void gradientsReachEveryParameter() {
+    // Means: which step is the largest could change within a finite difference.
+    Model model = model(new MeanPooling(), 0.2);
+    Batch documents = documents();
+
+    GradientCheck.check(
+        kernels, tape -> model.loss(tape, documents, new BinaryCrossEntropy()), model.parameters());
   }
 
   /** Two documents, of 3 and 1 sentences; the sentence to take holds word 5. */

@@ -56,7 +56,13 @@ class ExtractiveSummaryTest {
                 Map.of(Split.TRAIN, DOCUMENTS, Split.VALID, DOCUMENTS, Split.TEST, DOCUMENTS),
                 List.of());
     return new ExtractiveSummary(
-        source, new Whitespace(false), VocabularyLimits.NONE, OptionalInt.of(5), sentences, target);
+        source,
+        new Whitespace(false),
+        VocabularyLimits.NONE,
+        Optional.empty(),
+        OptionalInt.of(5),
+        sentences,
+        target);
   }
 
   private static PreparedTask prepare(int sentences) {
@@ -196,7 +202,14 @@ class ExtractiveSummaryTest {
     PreparedTask task = prepare(1);
     SummaryServing serving =
         (SummaryServing)
-            new ExtractiveSummary(null, null, null, OptionalInt.of(5), 2, SentenceTargets.ORACLE)
+            new ExtractiveSummary(
+                    null,
+                    null,
+                    null,
+                    Optional.empty(),
+                    OptionalInt.of(5),
+                    2,
+                    SentenceTargets.ORACLE)
                 .serving(task.assets());
     assertThat(serving.signature()).isEqualTo(task.signature());
     // The longer a sentence, the better.
@@ -250,6 +263,7 @@ class ExtractiveSummaryTest {
                     Optional.empty()),
                 new Whitespace(false),
                 new VocabularyLimits(2, OptionalInt.empty()),
+                Optional.empty(),
                 OptionalInt.of(60),
                 1,
                 SentenceTargets.ORACLE)

@@ -25,6 +25,7 @@ import dev.carousel.train.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaggingTest {
@@ -54,7 +55,7 @@ class TaggingTest {
                     Split.VALID, test.stream().map(line -> sentence(line, 10)).toList(),
                     Split.TEST, test.stream().map(line -> sentence(line, 20)).toList()),
                 List.of());
-    return new Tagging(source, VocabularyLimits.NONE).prepare(NO_FOLDERS, 1);
+    return new Tagging(source, VocabularyLimits.NONE, Optional.empty()).prepare(NO_FOLDERS, 1);
   }
 
   @Test
@@ -116,7 +117,8 @@ class TaggingTest {
   @Test
   void modelsAreAskedWithoutTheData() {
     PreparedTask task = prepare(TRAIN, TEST);
-    TaggingServing serving = (TaggingServing) new Tagging(null, null).serving(task.assets());
+    TaggingServing serving =
+        (TaggingServing) new Tagging(null, null, Optional.empty()).serving(task.assets());
     assertThat(serving.signature()).isEqualTo(task.signature());
     var service =
         serving.service(

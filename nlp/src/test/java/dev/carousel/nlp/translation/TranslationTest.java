@@ -73,7 +73,7 @@ class TranslationTest {
   }
 
   private static TextEncoding words() {
-    return new TextEncoding(new Whitespace(false), VocabularyLimits.NONE);
+    return new TextEncoding(new Whitespace(false), VocabularyLimits.NONE, Optional.empty());
   }
 
   private static Translation task(Optional<TextEncoding> target, OptionalInt maxTokens) {
@@ -142,7 +142,11 @@ class TranslationTest {
     // ein, Hund, der, und, die, Katze, eine; a, dog, the, and, cat, <bos>, <eos>; unknown ones.
     assertThat(task.signature())
         .isEqualTo(
-            new Signature(new Signature.Conditioned(new Signature.Tokens(8), 8), 8, true, true));
+            new Signature(
+                new Signature.Conditioned(new Signature.Tokens(8), new Signature.Tokens(8), false),
+                8,
+                true,
+                true));
     assertThat(task.loss()).isEqualTo(new CrossEntropy());
     assertThat(task.metrics())
         .containsExactly(
@@ -325,7 +329,8 @@ class TranslationTest {
 
   @Test
   void endsThatTokenizersMakeAreNotDoubled() {
-    TextEncoding lines = new TextEncoding(new Whitespace(true), VocabularyLimits.NONE);
+    TextEncoding lines =
+        new TextEncoding(new Whitespace(true), VocabularyLimits.NONE, Optional.empty());
     PreparedTranslation task =
         (PreparedTranslation) task(Optional.of(lines), OptionalInt.empty()).prepare(NO_FOLDERS, 1);
 

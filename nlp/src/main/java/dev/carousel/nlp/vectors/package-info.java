@@ -1,0 +1,2 @@
+/** Vectors of words that were trained elsewhere. */
+package dev.carousel.nlp.vectors;
