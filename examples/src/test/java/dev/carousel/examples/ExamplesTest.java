@@ -4,31 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.inject.Module;
 import dev.carousel.cell.Cell;
 import dev.carousel.cells.lstm.Lstm;
-import dev.carousel.experiment.Main;
-import dev.carousel.experiment.cli.Carousel;
-import dev.carousel.experiment.cli.Session;
-import dev.carousel.experiment.cli.StandardInput;
 import dev.carousel.experiment.json.JsonBinding;
 import dev.carousel.noise.VariationalDropout;
 import dev.carousel.noise.Zoneout;
 import dev.carousel.plugin.NamedType;
-import dev.carousel.plugin.NamedTypes;
-import dev.carousel.train.EpochTrainer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,40 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ExamplesTest {
   private static final Path EXAMPLES = Path.of("").toAbsolutePath();
-  private static final NamedTypes NAMES = Main.namedTypes(ServiceLoader.load(Module.class));
-
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Shell shell = new Shell();
 
   private int carousel(String... arguments) {
-    return Carousel.execute(
-        new Session(
-            NAMES,
-            new EpochTrainer(),
-            new StandardInput(InputStream.nullInputStream(), () -> false),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            Map.of()),
-        arguments);
-  }
-
-  private String printed() {
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private String complained() {
-    return err.toString(StandardCharsets.UTF_8);
-  }
-
-  /** The public data sets stand beside the checkout, if anywhere. */
-  private static Optional<Path> sharedData() {
-    for (Path folder = EXAMPLES; folder != null; folder = folder.getParent()) {
-      Path data = folder.resolve("shared/data");
-      if (Files.isDirectory(data)) {
-        return Optional.of(data);
-      }
-    }
-    return Optional.empty();
+    return shell.carousel(arguments);
   }
 
   @ParameterizedTest
@@ -89,19 +45,19 @@ class ExamplesTest {
   void experimentIsValid(String name) {
     int status = carousel("validate", EXAMPLES.resolve(name + ".json").toString());
 
-    assertThat(complained()).isEmpty();
+    assertThat(shell.complained()).isEmpty();
     assertThat(status).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"shakespeare-chars", "odyssey-jsb", "rnn-vs-lstm-vs-gru-music"})
   void experimentIsValidWhereItsDataAre(String name) {
-    assumeTrue(sharedData().isPresent(), "no folder shared/data beside the checkout");
-    String data = sharedData().orElseThrow().toString();
+    assumeTrue(Shell.sharedData().isPresent(), "no folder shared/data beside the checkout");
+    String data = Shell.sharedData().orElseThrow().toString();
 
     int status = carousel("validate", EXAMPLES.resolve(name + ".json").toString(), "--data", data);
 
-    assertThat(complained()).isEmpty();
+    assertThat(shell.complained()).isEmpty();
     assertThat(status).isZero();
   }
 
@@ -115,7 +71,7 @@ class ExamplesTest {
     int status =
         carousel("validate", EXAMPLES.resolve("peephole-timing.json").toString(), "--set", set);
 
-    assertThat(complained()).isEmpty();
+    assertThat(shell.complained()).isEmpty();
     assertThat(status).isZero();
   }
 
@@ -124,7 +80,7 @@ class ExamplesTest {
     int status = carousel("validate", EXAMPLES.resolve("shakespeare-chars.json").toString());
 
     assertThat(status).isEqualTo(2);
-    assertThat(complained())
+    assertThat(shell.complained())
         .contains("tinyshakespeare/input.txt")
         .contains("tiny Shakespeare")
         .contains("86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed")
@@ -147,8 +103,8 @@ class ExamplesTest {
             "compare.variants=[{\"name\":\"leaky\",\"set\":{\"model.recurrent.cell\":"
                 + "{\"type\":\"leaky-rnn\",\"units\":8}}}]");
 
-    assertThat(status).as(complained()).isZero();
-    assertThat(printed()).contains("leaky");
+    assertThat(status).as(shell.complained()).isZero();
+    assertThat(shell.printed()).contains("leaky");
     assertThat(folder.resolve("out/checkpoints/leaky-seed1.safetensors")).exists();
   }
 
@@ -172,22 +128,24 @@ class ExamplesTest {
             }
             """);
     String run = folder.resolve("out").toString();
-    assertThat(carousel("run", experiment.toString(), "--out", run)).as(complained()).isZero();
+    assertThat(carousel("run", experiment.toString(), "--out", run))
+        .as(shell.complained())
+        .isZero();
     Files.delete(text);
-    out.reset();
+    shell.clear();
 
     int generated =
         carousel("generate", run, "--prompt", "the quick", "--temperature", "0", "--tokens", "9");
-    assertThat(generated).as(complained()).isZero();
-    assertThat(printed()).isEqualTo(" \ud83e\udd8a jumps over the lazy dog\nthe quick\n");
-    out.reset();
+    assertThat(generated).as(shell.complained()).isZero();
+    assertThat(shell.printed()).isEqualTo(" \ud83e\udd8a jumps over the lazy dog\nthe quick\n");
+    shell.clear();
     String prompt = "the quick \ud83e\udd8a jumps over the";
     assertThat(carousel("generate", run, "--prompt", prompt, "--suggest", "1")).isZero();
-    assertThat(printed()).matches("0\\.9\\d{3} {2}\"lazy\"\n");
-    out.reset();
+    assertThat(shell.printed()).matches("0\\.9\\d{3} {2}\"lazy\"\n");
+    shell.clear();
     Path requests = Files.writeString(folder.resolve("r.jsonl"), "{\"text\": \"the quick\"}\n");
     assertThat(carousel("predict", run, "--input", requests.toString())).isZero();
-    assertThat(printed())
+    assertThat(shell.printed())
         .startsWith("{\"tokens\":2,\"nats\":0.")
         .contains("\"suggestions\":[{\"text\":\"\ud83e\udd8a\",\"probability\":0.9");
   }
@@ -217,17 +175,19 @@ class ExamplesTest {
             }
             """);
     String run = folder.resolve("out").toString();
-    assertThat(carousel("run", experiment.toString(), "--out", run)).as(complained()).isZero();
+    assertThat(carousel("run", experiment.toString(), "--out", run))
+        .as(shell.complained())
+        .isZero();
     Files.delete(german);
     Files.delete(english);
     Path lines =
         Files.writeString(folder.resolve("lines"), "eine Katze springt hoch\n\nein Hund\n");
 
     for (String coverage : List.of("0", "0.2")) {
-      out.reset();
+      shell.clear();
       int status = carousel("translate", run, "--input", lines.toString(), "--coverage", coverage);
-      assertThat(status).as(complained()).isZero();
-      assertThat(printed()).isEqualTo("a cat jumps high\n\na dog\n");
+      assertThat(status).as(shell.complained()).isZero();
+      assertThat(shell.printed()).isEqualTo("a cat jumps high\n\na dog\n");
     }
   }
 
@@ -235,7 +195,7 @@ class ExamplesTest {
   void cellsAreListedWithTheirModules() {
     assertThat(carousel("cells")).isZero();
 
-    assertThat(printed().lines().map(line -> line.split("\\s{2,}")).map(List::of))
+    assertThat(shell.printed().lines().map(line -> line.split("\\s{2,}")).map(List::of))
         .anySatisfy(row -> assertThat(row).startsWith("rnn", "cells-rnn"))
         .anySatisfy(row -> assertThat(row).startsWith("lstm", "cells-vanilla"))
         .anySatisfy(row -> assertThat(row).startsWith("peephole-lstm", "cells-peephole"))
@@ -247,7 +207,7 @@ class ExamplesTest {
   /** Every cell by name, and those that wrap others around one of the others. */
   static List<Cell> cells() {
     List<Cell> cells = new ArrayList<>();
-    for (NamedType<Cell> type : NAMES.of(Cell.class)) {
+    for (NamedType<Cell> type : Shell.NAMES.of(Cell.class)) {
       if (!(type.prototype() instanceof Zoneout
           || type.prototype() instanceof VariationalDropout)) {
         cells.add(type.prototype());
@@ -262,7 +222,7 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("cells")
   void everyCellSurvivesJson(Cell cell) {
-    JsonBinding binding = new JsonBinding(NAMES);
+    JsonBinding binding = new JsonBinding(Shell.NAMES);
 
     assertThat(binding.read(binding.write(cell, Cell.class), Cell.class)).isEqualTo(cell);
   }
@@ -270,12 +230,12 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("cells")
   void everyCellIsExplained(Cell cell) {
-    String json = new JsonBinding(NAMES).write(cell, Cell.class).toString();
+    String json = new JsonBinding(Shell.NAMES).write(cell, Cell.class).toString();
     for (String format : List.of("text", "latex", "mermaid")) {
       assertThat(carousel("explain", json, "--format", format)).isZero();
     }
 
-    assertThat(printed()).contains("Backpropagation", "\\begin{align*}", "flowchart LR");
+    assertThat(shell.printed()).contains("Backpropagation", "\\begin{align*}", "flowchart LR");
   }
 
   @Test
@@ -288,7 +248,7 @@ class ExamplesTest {
             "model.recurrent.cell.type=lstmm");
 
     assertThat(status).isEqualTo(2);
-    assertThat(complained())
+    assertThat(shell.complained())
         .isEqualTo(
             "unknown type 'lstmm' at /model/recurrent/cell/type; did you mean 'lstm'?"
                 + " available: cifg-lstm, gru, layer-norm-lstm, leaky-rnn, lstm, lstm-projection,"
@@ -310,10 +270,10 @@ class ExamplesTest {
 
     assertThat(carousel("run", quickstart, "--dry-run", "--out", folder.resolve("o").toString()))
         .isZero();
-    assertThat(complained()).isEqualTo("kernels: ejml; " + reason);
-    err.reset();
+    assertThat(shell.complained()).isEqualTo("kernels: ejml; " + reason);
+    shell.clear();
     assertThat(carousel("run", quickstart, "--dry-run", "--kernels", "simd")).isEqualTo(2);
-    assertThat(complained()).isEqualTo("cannot use the kernels asked for; " + reason);
+    assertThat(shell.complained()).isEqualTo("cannot use the kernels asked for; " + reason);
   }
 
   /** Where the Vector API is present, its kernels are chosen without being asked for. */
@@ -324,7 +284,7 @@ class ExamplesTest {
 
     assertThat(carousel("run", quickstart, "--dry-run", "--out", folder.resolve("o").toString()))
         .isZero();
-    assertThat(complained()).isEqualTo("kernels: simd\n");
+    assertThat(shell.complained()).isEqualTo("kernels: simd\n");
   }
 
   private static boolean vectorApiIsPresent() {
