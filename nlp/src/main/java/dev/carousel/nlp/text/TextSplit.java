@@ -1,6 +1,8 @@
 package dev.carousel.nlp.text;
 
 import dev.carousel.data.InvalidDataException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,18 +12,24 @@ import java.util.List;
  * number of characters. A character is a Unicode code point. The training part is what remains.
  *
  * @param valid the size of the validation part, above 0
- * @param test the size of the test part, above 0
+ * @param test the size of the test part; 0 for texts that are usually cut in two: then the
+ *     validation part is the test part, too, which is logged, since the weights that are tested are
+ *     then the best of all epochs on the very part that they are tested on
  */
 public record TextSplit(double valid, double test) {
+  private static final Logger LOG = System.getLogger(TextSplit.class.getName());
+
   /**
    * Checks the sizes.
    *
-   * @throws IllegalArgumentException if a size is not above 0, or a number of characters is not
-   *     whole, or fractions leave nothing
+   * @throws IllegalArgumentException if a size is below 0 or {@code valid} is 0, a number of
+   *     characters is not whole, or fractions leave nothing
    */
   public TextSplit {
     requireSize("valid", valid);
-    requireSize("test", test);
+    if (test != 0) {
+      requireSize("test", test);
+    }
     if (valid < 1 && test < 1 && valid + test >= 1) {
       throw new IllegalArgumentException(
           "valid " + valid + " and test " + test + " leave nothing to train on");
@@ -43,7 +51,7 @@ public record TextSplit(double valid, double test) {
    * @param text what to cut
    * @param name what errors call it
    * @param files the files it was read from
-   * @return the parts, which together are the text
+   * @return the parts, which, if all three have a size, together are the text
    * @throws InvalidDataException if a part would be empty
    */
   Texts cut(String text, String name, List<Path> files) {
@@ -51,7 +59,7 @@ public record TextSplit(double valid, double test) {
     double validCharacters = charactersOf(valid, characters);
     double testCharacters = charactersOf(test, characters);
     double trainCharacters = characters - validCharacters - testCharacters;
-    if (trainCharacters < 1 || validCharacters < 1 || testCharacters < 1) {
+    if (trainCharacters < 1 || validCharacters < 1 || test != 0 && testCharacters < 1) {
       throw new InvalidDataException(
           ("%s has %d characters, too few for a split into valid %s and test %s with something "
                   + "left to train on")
@@ -59,11 +67,16 @@ public record TextSplit(double valid, double test) {
     }
     int validStart = text.offsetByCodePoints(0, (int) trainCharacters);
     int testStart = text.offsetByCodePoints(validStart, (int) validCharacters);
-    return new Texts(
-        text.substring(0, validStart),
-        text.substring(validStart, testStart),
-        text.substring(testStart),
-        files);
+    String validText = text.substring(validStart, testStart);
+    String testText = test == 0 ? validText : text.substring(testStart);
+    if (test == 0) {
+      LOG.log(
+          Level.INFO,
+          "{0} has no test part: what is called test is the validation part, on which the best"
+              + " epoch is chosen",
+          name);
+    }
+    return new Texts(text.substring(0, validStart), validText, testText, files);
   }
 
   private static double charactersOf(double size, int characters) {

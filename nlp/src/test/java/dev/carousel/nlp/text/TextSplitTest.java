@@ -64,6 +64,21 @@ class TextSplitTest {
   }
 
   @Test
+  void withoutATestPartTheValidationPartIsTestedAndThisIsSaid() {
+    try (Heard heard = new Heard()) {
+      Texts texts = new TextSplit(0.1, 0).cut("0123456789", "'t.txt'", List.of());
+
+      assertThat(texts.train()).isEqualTo("012345678");
+      assertThat(texts.valid()).isEqualTo("9");
+      assertThat(texts.test()).isEqualTo("9");
+      assertThat(heard.lines())
+          .containsExactly(
+              "'t.txt' has no test part: what is called test is the validation part, on which the"
+                  + " best epoch is chosen");
+    }
+  }
+
+  @Test
   void aTextTooShortIsRefused() {
     assertThatThrownBy(() -> new TextSplit(4, 6).cut("0123456789", "'t.txt'", List.of()))
         .isInstanceOf(InvalidDataException.class)
@@ -85,6 +100,8 @@ class TextSplitTest {
           .hasMessage(
               "valid must be a fraction between 0 and 1 or a whole number of characters, got "
                   + size);
+    }
+    for (double size : new double[] {-1, 1.5, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> new TextSplit(0.1, size))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
