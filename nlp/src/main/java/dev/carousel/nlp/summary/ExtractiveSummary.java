@@ -36,9 +36,11 @@ import java.util.OptionalInt;
  *
  * <p>Metrics, means over documents: {@code rouge}, which is g and decides, since it is what the
  * oracle is best at; {@code rouge1}, {@code rouge2} and {@code rougeL}, F1 each ({@link
- * dev.carousel.nlp.metric.Rouge}). Baselines: the {@code first}, the {@code last} and the {@code
- * longest} sentences, in words between white space, and the {@code oracle}, which no extract of one
- * sentence is above.
+ * dev.carousel.nlp.metric.Rouge}); {@code rouge1Low}, {@code rouge1High}, {@code rougeLLow} and
+ * {@code rougeLHigh}, within which 95% of these means lie if other documents are drawn ({@link
+ * dev.carousel.nlp.metric.Bootstrap}, 1,000 samples). Baselines: the {@code first}, the {@code
+ * last} and the {@code longest} sentences, in words between white space, and the {@code oracle},
+ * which no extract of one sentence is above.
  *
  * <p>Asked with {"sentences": […]}, or with {"text": "…"}, which is cut into sentences by the JDK's
  * rules for any language, a trained model answers {"summary": "…", "sentences": […], "scores":

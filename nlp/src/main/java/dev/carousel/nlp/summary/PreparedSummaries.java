@@ -53,11 +53,7 @@ record PreparedSummaries(
 
   @Override
   public List<Metric> metrics() {
-    return List.of(
-        new Metric(RougeMean.ROUGE, false),
-        new Metric(RougeMean.ROUGE_1, false),
-        new Metric(RougeMean.ROUGE_2, false),
-        new Metric(RougeMean.ROUGE_L, false));
+    return RougeMean.all();
   }
 
   @Override

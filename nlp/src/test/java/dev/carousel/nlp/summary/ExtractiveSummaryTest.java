@@ -93,7 +93,11 @@ class ExtractiveSummaryTest {
             new Metric("rouge", false),
             new Metric("rouge1", false),
             new Metric("rouge2", false),
-            new Metric("rougeL", false));
+            new Metric("rougeL", false),
+            new Metric("rouge1Low", false),
+            new Metric("rouge1High", false),
+            new Metric("rougeLLow", false),
+            new Metric("rougeLHigh", false));
     Batch batch = task.batches(Split.TEST, 2).get(0);
     assertThat(batch.lengths()).containsExactly(1, 3);
     Batch parts = ((Inputs.Nested) batch.inputs()).parts();
@@ -125,7 +129,15 @@ class ExtractiveSummaryTest {
       Map<String, Double> oracle = baseline(task, "oracle");
       for (int batchSize : new int[] {1, 2, 50}) {
         assertThat(task.evaluate(Split.TEST, ExtractiveSummaryTest::oracle, batchSize))
-            .containsOnlyKeys("rouge", "rouge1", "rouge2", "rougeL")
+            .containsOnlyKeys(
+                "rouge",
+                "rouge1",
+                "rouge2",
+                "rougeL",
+                "rouge1Low",
+                "rouge1High",
+                "rougeLLow",
+                "rougeLHigh")
             .allSatisfy(
                 (name, value) -> assertThat(value).isCloseTo(oracle.get(name), within(ROUNDING)));
       }
