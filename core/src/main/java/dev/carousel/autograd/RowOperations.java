@@ -135,6 +135,45 @@ public final class RowOperations {
   }
 
   /**
+   * Cuts a matrix into parts beside each other and puts them below each other.
+   *
+   * @param a [rows, parts · columns]
+   * @param parts how many parts, of equal width
+   * @return [parts · rows, columns]; row i of part k is row k · rows + i
+   * @throws ShapeException if the columns cannot be shared out so
+   */
+  public static Variable stackColumns(Variable a, int parts) {
+    int rows = a.value().rows();
+    int columns = a.value().columns() / parts;
+    if (columns * parts != a.value().columns()) {
+      throw new ShapeException("stack columns", parts + " parts of equal width", a.value().shape());
+    }
+    Kernels kernels = a.tape().kernels();
+    Tensor value = a.tape().workspace().allocate(Shape.of(parts * rows, columns));
+    for (int part = 0; part < parts; part++) {
+      kernels.copy(a.value(), 0, part * columns, value, part * rows, 0, rows, columns, false);
+    }
+    return a.tape()
+        .record(
+            value,
+            List.of(a),
+            y -> {
+              for (int part = 0; part < parts; part++) {
+                kernels.copy(
+                    y.gradient(),
+                    part * rows,
+                    0,
+                    a.gradient(),
+                    0,
+                    part * columns,
+                    rows,
+                    columns,
+                    true);
+              }
+            });
+  }
+
+  /**
    * Cuts a range of columns out.
    *
    * @param a [rows, any]

@@ -64,24 +64,34 @@ public sealed interface Inputs {
   }
 
   /**
-   * Token ids that are read together with another sequence, as a translation is with its source.
+   * What is read together with another sequence, as a translation is with its source, and what is
+   * known of the days to forecast with the days before.
    *
-   * @param source row b belongs to row b of the ids; its targets are not looked at
-   * @param ids [T, B] in row-major order; shared, not copied; padding may hold any valid id
+   * @param source row b belongs to row b of the own inputs; its targets are not looked at
+   * @param own the inputs of the steps themselves, tokens or features
    */
-  record Conditioned(Batch source, int[] ids) implements Inputs {
+  record Conditioned(Batch source, Inputs own) implements Inputs {
     @Override
     public void require(int steps, int rows) {
-      new Tokens(ids).require(steps, rows);
+      own.require(steps, rows);
       if (source.rows() != rows) {
         throw new IllegalArgumentException(
-            "%d source sequences for %d sequences of tokens".formatted(source.rows(), rows));
+            "%d source sequences for %d sequences of their own".formatted(source.rows(), rows));
       }
+    }
+
+    /**
+     * The ids of steps that are tokens.
+     *
+     * @return [T, B] in row-major order; shared, not copied
+     */
+    public int[] ids() {
+      return ((Tokens) own).ids();
     }
 
     @Override
     public Conditioned select(int rows, int[] which, int steps) {
-      return new Conditioned(source.select(which), TimeMajor.select(ids, rows, which, steps));
+      return new Conditioned(source.select(which), own.select(rows, which, steps));
     }
   }
 

@@ -3,9 +3,11 @@ package dev.carousel.train;
 import dev.carousel.autograd.Tape;
 import dev.carousel.data.Batch;
 import dev.carousel.decode.NextTokens;
+import dev.carousel.decode.NextValues;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Workspace;
+import java.util.Optional;
 
 /**
  * Training by epochs: mini-batch steps with clipping, a validation after every epoch, and in the
@@ -49,6 +51,11 @@ public final class EpochTrainer implements Trainer {
       @Override
       public NextTokens decoding(Batch source) {
         return model.decoding(source, kernels);
+      }
+
+      @Override
+      public Optional<NextValues> stepping(Batch batch) {
+        return model.stepping(batch, kernels);
       }
     };
   }

@@ -6,10 +6,12 @@ import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.decode.NextTokens;
+import dev.carousel.decode.NextValues;
 import dev.carousel.loss.Loss;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A trainable model. It may carry states from a batch to one that {@linkplain Batch#continues
@@ -76,5 +78,18 @@ public interface Model {
    */
   default NextTokens decoding(Batch source, Kernels kernels) {
     throw new InvalidDataException("this model does not give tokens one after the other");
+  }
+
+  /**
+   * Begins to go into the future step by step, for models that read what they have told of one step
+   * before they tell the next.
+   *
+   * @param batch {@link dev.carousel.data.Inputs.Conditioned} inputs; its targets are not looked at
+   * @param kernels what the model computes with
+   * @return asks this model for one step after the other; empty if its outputs tell all steps at
+   *     once
+   */
+  default Optional<NextValues> stepping(Batch batch, Kernels kernels) {
+    return Optional.empty();
   }
 }

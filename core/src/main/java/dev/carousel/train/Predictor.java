@@ -3,6 +3,8 @@ package dev.carousel.train;
 import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.decode.NextTokens;
+import dev.carousel.decode.NextValues;
+import java.util.Optional;
 
 /** A trained model as an evaluation sees it. */
 @FunctionalInterface
@@ -25,5 +27,15 @@ public interface Predictor {
    */
   default NextTokens decoding(Batch source) {
     throw new InvalidDataException("this method does not give tokens one after the other");
+  }
+
+  /**
+   * Begins to go into the future step by step, as {@link Model#stepping} says.
+   *
+   * @param batch what the future is told from
+   * @return asks the model for one step after the other; empty if it tells all steps at once
+   */
+  default Optional<NextValues> stepping(Batch batch) {
+    return Optional.empty();
   }
 }

@@ -74,6 +74,29 @@ public record Signature(Input input, int outputs, boolean perStep, boolean causa
   }
 
   /**
+   * Steps of a time that has passed and of one to come, of which something is known before: {@link
+   * dev.carousel.data.Inputs.Conditioned} features. A step of the past has the values that are to
+   * be told of the future, then other values of the past, then what is known of any step; a step to
+   * come has the latter alone.
+   *
+   * @param values the number of values to tell of each step to come, at least 1
+   * @param past the number of further values that only past steps have
+   * @param known the number of values that all steps have
+   * @param horizon the number of steps to come
+   */
+  public record Ahead(int values, int past, int known, int horizon) implements Input {
+    /**
+     * The width of a past step.
+     *
+     * @return values + past + known
+     */
+    @Override
+    public int size() {
+      return values + past + known;
+    }
+  }
+
+  /**
    * Steps that are sequences themselves.
    *
    * @param part the kind and size of a step's inputs

@@ -15,7 +15,7 @@ class SelectTest {
         2,
         2,
         new int[] {2, 1},
-        new Inputs.Conditioned(source, new int[] {6, 8, 7, 0}),
+        new Inputs.Conditioned(source, new Inputs.Tokens(new int[] {6, 8, 7, 0})),
         new Targets.Labels(new int[] {60, 80, 70, -1}),
         false);
   }
@@ -74,10 +74,10 @@ class SelectTest {
                     1,
                     3,
                     new int[] {1, 1, 1},
-                    new Inputs.Conditioned(source, new int[3]),
+                    new Inputs.Conditioned(source, new Inputs.Tokens(new int[3])),
                     null,
                     false))
-        .hasMessage("2 source sequences for 3 sequences of tokens");
+        .hasMessage("2 source sequences for 3 sequences of their own");
     assertThatThrownBy(() -> new Batch(1, 1, new int[] {1}, new Inputs.Nested(source), null, false))
         .hasMessage("nested sequences: expected 1 times 1, got 2");
   }

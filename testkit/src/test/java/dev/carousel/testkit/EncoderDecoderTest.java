@@ -98,7 +98,7 @@ class EncoderDecoderTest {
         3,
         3,
         new int[] {2, 3, 1},
-        new Inputs.Conditioned(source, new int[] {1, 1, 1, 3, 2, 0, 0, 3, 0}),
+        new Inputs.Conditioned(source, new Inputs.Tokens(new int[] {1, 1, 1, 3, 2, 0, 0, 3, 0})),
         new Targets.Labels(new int[] {3, 2, 0, 0, 3, -1, -1, 0, -1}),
         false);
   }
@@ -165,7 +165,7 @@ class EncoderDecoderTest {
         batch.steps(),
         rows,
         batch.lengths(),
-        new Inputs.Conditioned(inputs.source(), ids),
+        new Inputs.Conditioned(inputs.source(), new Inputs.Tokens(ids)),
         batch.targets(),
         false);
   }

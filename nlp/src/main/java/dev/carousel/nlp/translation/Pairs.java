@@ -53,7 +53,8 @@ record Pairs(Languages languages, int[][] sources, int[][] targets) implements S
         Arrays.stream(lengths).max().orElseThrow(),
         rows,
         lengths,
-        new Inputs.Conditioned(sourceBatch(which), PaddedTokens.timeMajor(read, 0)),
+        new Inputs.Conditioned(
+            sourceBatch(which), new Inputs.Tokens(PaddedTokens.timeMajor(read, 0))),
         new Targets.Labels(PaddedTokens.timeMajor(wanted, NOT_COUNTED)),
         false);
   }
