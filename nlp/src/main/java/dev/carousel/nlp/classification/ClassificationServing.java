@@ -1,8 +1,8 @@
 package dev.carousel.nlp.classification;
 
+import dev.carousel.classification.Labels;
 import dev.carousel.data.Batch;
 import dev.carousel.data.Logits;
-import dev.carousel.nlp.text.Labels;
 import dev.carousel.nlp.token.BoundedCodec;
 import dev.carousel.sequence.PaddedTokens;
 import dev.carousel.serve.Request;

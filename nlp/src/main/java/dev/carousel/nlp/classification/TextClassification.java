@@ -1,9 +1,11 @@
 package dev.carousel.nlp.classification;
 
+import dev.carousel.classification.ClassScore;
+import dev.carousel.classification.Labels;
+import dev.carousel.classification.MajorityClass;
 import dev.carousel.data.DataFolders;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.nlp.text.Corpus;
-import dev.carousel.nlp.text.Labels;
 import dev.carousel.nlp.text.labelled.LabelledSource;
 import dev.carousel.nlp.text.labelled.LabelledText;
 import dev.carousel.nlp.token.BoundedCodec;
@@ -57,7 +59,7 @@ public record TextClassification(
     Optional<WordVectors> vectors,
     OptionalInt maxTokens)
     implements Servable {
-  private static final String LABELS = "labels.json";
+  private static final String LABELS = "labels.txt";
   private static final String TOKENIZER = "tokenizer.json";
 
   /**
@@ -90,10 +92,10 @@ public record TextClassification(
         new EnumMap<Split, Sequences>(encoded),
         () -> new ClassScore(labels.size()),
         List.of(
-            new Simple("majority", new MajorityClass(train, labels.size())),
+            new Simple("majority", new MajorityClass(train.classes(), labels.size())),
             new Simple("naive-bayes", new NaiveBayes(train, labels.size()))),
         WordVectors.files(corpus.files(), tokens),
-        new Assets(Map.of(LABELS, labels.json(), TOKENIZER, codec.json())));
+        new Assets(Map.of(LABELS, labels.text(), TOKENIZER, codec.json())));
   }
 
   private static LabelledTokens encoded(
@@ -113,6 +115,6 @@ public record TextClassification(
   public Serving serving(Assets assets) {
     TextCodec codec = TextCodec.read(assets.file(TOKENIZER));
     return new ClassificationServing(
-        new BoundedCodec(codec, maxTokens), Labels.fromJson(assets.file(LABELS)));
+        new BoundedCodec(codec, maxTokens), Labels.read(assets.file(LABELS)));
   }
 }

@@ -1,10 +1,10 @@
 package dev.carousel.nlp.tagging;
 
+import dev.carousel.classification.ClassScore;
+import dev.carousel.classification.Labels;
 import dev.carousel.data.DataFolders;
 import dev.carousel.loss.CrossEntropy;
-import dev.carousel.nlp.classification.ClassScore;
 import dev.carousel.nlp.text.Corpus;
-import dev.carousel.nlp.text.Labels;
 import dev.carousel.nlp.text.tagged.TaggedSentence;
 import dev.carousel.nlp.text.tagged.TaggedSource;
 import dev.carousel.nlp.token.TextCodec;
@@ -47,7 +47,7 @@ import java.util.Optional;
  */
 public record Tagging(TaggedSource data, VocabularyLimits vocabulary, Optional<WordVectors> vectors)
     implements Servable {
-  private static final String LABELS = "labels.json";
+  private static final String LABELS = "labels.txt";
   private static final String TOKENIZER = "tokenizer.json";
 
   @Override
@@ -72,7 +72,7 @@ public record Tagging(TaggedSource data, VocabularyLimits vocabulary, Optional<W
         () -> new ClassScore(labels.size()),
         List.of(new Simple("most-frequent", new FrequentTags(train, labels.size()))),
         WordVectors.files(corpus.files(), tokens),
-        new Assets(Map.of(LABELS, labels.json(), TOKENIZER, codec.json())));
+        new Assets(Map.of(LABELS, labels.text(), TOKENIZER, codec.json())));
   }
 
   /** Tokens of columns hold no white space, so that they can be taken apart again. */
@@ -101,6 +101,6 @@ public record Tagging(TaggedSource data, VocabularyLimits vocabulary, Optional<W
   @Override
   public Serving serving(Assets assets) {
     return new TaggingServing(
-        TextCodec.read(assets.file(TOKENIZER)), Labels.fromJson(assets.file(LABELS)));
+        TextCodec.read(assets.file(TOKENIZER)), Labels.read(assets.file(LABELS)));
   }
 }

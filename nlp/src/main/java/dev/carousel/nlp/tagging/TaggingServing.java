@@ -1,9 +1,9 @@
 package dev.carousel.nlp.tagging;
 
+import dev.carousel.classification.Labels;
 import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Logits;
-import dev.carousel.nlp.text.Labels;
 import dev.carousel.nlp.token.TextCodec;
 import dev.carousel.nlp.token.Whitespace;
 import dev.carousel.sequence.PaddedTokens;

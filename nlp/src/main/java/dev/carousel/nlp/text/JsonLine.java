@@ -1,6 +1,7 @@
 package dev.carousel.nlp.text;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Place;
 import dev.carousel.data.Suggestion;
 import java.util.ArrayList;
 import java.util.List;

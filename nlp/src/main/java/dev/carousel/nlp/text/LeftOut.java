@@ -1,5 +1,6 @@
 package dev.carousel.nlp.text;
 
+import dev.carousel.data.Place;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 

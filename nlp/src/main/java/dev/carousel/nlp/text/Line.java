@@ -1,5 +1,6 @@
 package dev.carousel.nlp.text;
 
+import dev.carousel.data.Place;
 import java.util.ArrayList;
 import java.util.List;
 

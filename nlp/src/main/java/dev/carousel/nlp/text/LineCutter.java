@@ -1,5 +1,6 @@
 package dev.carousel.nlp.text;
 
+import dev.carousel.data.Place;
 import java.nio.CharBuffer;
 import java.util.function.Consumer;
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Place;
 import dev.carousel.nlp.text.Folder;
 import dev.carousel.nlp.text.Heard;
 import dev.carousel.nlp.text.Line;
-import dev.carousel.nlp.text.Place;
 import dev.carousel.nlp.token.Vocabulary;
 import dev.carousel.nlp.token.VocabularyLimits;
 import dev.carousel.train.Signature;

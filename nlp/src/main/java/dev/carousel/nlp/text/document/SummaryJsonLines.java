@@ -1,6 +1,7 @@
 package dev.carousel.nlp.text.document;
 
 import dev.carousel.data.DataFolders;
+import dev.carousel.data.Place;
 import dev.carousel.nlp.text.Corpus;
 import dev.carousel.nlp.text.DataFile;
 import dev.carousel.nlp.text.Digests;
@@ -8,7 +9,6 @@ import dev.carousel.nlp.text.JsonLine;
 import dev.carousel.nlp.text.LeftOut;
 import dev.carousel.nlp.text.Line;
 import dev.carousel.nlp.text.PartFiles;
-import dev.carousel.nlp.text.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.carousel.nlp.text.labelled;
 
 import dev.carousel.data.DataFolders;
+import dev.carousel.data.Place;
 import dev.carousel.nlp.text.Corpus;
 import dev.carousel.nlp.text.DataFile;
 import dev.carousel.nlp.text.Digests;
 import dev.carousel.nlp.text.Line;
 import dev.carousel.nlp.text.PartFiles;
-import dev.carousel.nlp.text.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

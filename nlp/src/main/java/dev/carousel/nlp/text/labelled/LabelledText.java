@@ -1,6 +1,6 @@
 package dev.carousel.nlp.text.labelled;
 
-import dev.carousel.nlp.text.Place;
+import dev.carousel.data.Place;
 
 /**
  * A text and its class.

@@ -1,6 +1,6 @@
 package dev.carousel.nlp.text.parallel;
 
-import dev.carousel.nlp.text.Place;
+import dev.carousel.data.Place;
 
 /**
  * A text and its translation.

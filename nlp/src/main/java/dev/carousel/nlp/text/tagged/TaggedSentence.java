@@ -1,6 +1,6 @@
 package dev.carousel.nlp.text.tagged;
 
-import dev.carousel.nlp.text.Place;
+import dev.carousel.data.Place;
 import java.util.List;
 
 /**

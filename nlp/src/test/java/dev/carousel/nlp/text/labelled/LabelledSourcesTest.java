@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Place;
 import dev.carousel.nlp.text.Corpus;
 import dev.carousel.nlp.text.Folder;
 import dev.carousel.nlp.text.Folds;
 import dev.carousel.nlp.text.Heard;
-import dev.carousel.nlp.text.Place;
 import dev.carousel.nlp.text.labelled.ClassFiles.ClassFile;
 import dev.carousel.train.Split;
 import java.nio.charset.Charset;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Place;
 import dev.carousel.nlp.text.Folder;
-import dev.carousel.nlp.text.Place;
 import dev.carousel.train.Split;
 import java.nio.file.Path;
 import java.util.List;

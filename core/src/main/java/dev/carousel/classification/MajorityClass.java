@@ -1,20 +1,26 @@
-package dev.carousel.nlp.classification;
+package dev.carousel.classification;
 
 import dev.carousel.data.Batch;
 import dev.carousel.train.Predictor;
 
-/** Gives every text the probabilities that the classes have in the training part. */
-final class MajorityClass implements Predictor {
+/** Gives every sequence the probabilities that the classes have in the training part. */
+public final class MajorityClass implements Predictor {
   private final float[] logits;
 
-  MajorityClass(LabelledTokens training, int classes) {
+  /**
+   * Counts classes.
+   *
+   * @param training the class of each training sequence, 0 to classes - 1
+   * @param classes how many there are
+   */
+  public MajorityClass(int[] training, int classes) {
     int[] counts = new int[classes];
-    for (int label : training.classes()) {
+    for (int label : training) {
       counts[label]++;
     }
     logits = new float[classes];
     for (int k = 0; k < classes; k++) {
-      logits[k] = (float) Math.log((double) counts[k] / training.count());
+      logits[k] = (float) Math.log((double) counts[k] / training.length);
     }
   }
 

@@ -1,19 +1,15 @@
-package dev.carousel.nlp.text;
+package dev.carousel.classification;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A numbering of the labels that examples have: 0 to size - 1, in alphabetical order. */
 public final class Labels {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final List<String> names;
   private final Map<String, Integer> numbers = new HashMap<>();
 
@@ -43,23 +39,14 @@ public final class Labels {
   }
 
   /**
-   * Reads what {@link #json} has written.
+   * Reads what {@link #text} has written.
    *
-   * @param json a list of names
+   * @param text a name a line
    * @return the numbering
-   * @throws InvalidDataException if it is not a list of different names
+   * @throws InvalidDataException if these are not two or more different names
    */
-  public static Labels fromJson(String json) {
-    List<String> names = new ArrayList<>();
-    try {
-      JsonNode list = JSON.readTree(json);
-      for (JsonNode name : list) {
-        names.add(name.stringValue());
-      }
-    } catch (JacksonException malformed) {
-      throw new InvalidDataException(
-          "the labels are not a JSON list of names: " + malformed.getOriginalMessage(), malformed);
-    }
+  public static Labels read(String text) {
+    List<String> names = text.lines().map(String::translateEscapes).toList();
     Labels labels = new Labels(names);
     if (names.size() < 2 || labels.numbers.size() != names.size()) {
       throw new InvalidDataException("the labels are not two or more different names: " + names);
@@ -70,10 +57,15 @@ public final class Labels {
   /**
    * The labels as text.
    *
-   * @return a JSON list of the names, in the order of their numbers
+   * @return a name a line, in the order of their numbers
    */
-  public String json() {
-    return JSON.writeValueAsString(names);
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      text.append(name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r"));
+      text.append('\n');
+    }
+    return text.toString();
   }
 
   /**

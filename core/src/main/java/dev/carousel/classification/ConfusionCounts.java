@@ -1,4 +1,4 @@
-package dev.carousel.nlp.metric;
+package dev.carousel.classification;
 
 /**
  * How often each class was taken for each other one, and the figures that follow.

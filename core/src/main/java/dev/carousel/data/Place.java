@@ -1,6 +1,4 @@
-package dev.carousel.nlp.text;
-
-import dev.carousel.data.InvalidDataException;
+package dev.carousel.data;
 
 /**
  * A line of a file, for messages.

@@ -1,4 +1,4 @@
-package dev.carousel.nlp.metric;
+package dev.carousel.classification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

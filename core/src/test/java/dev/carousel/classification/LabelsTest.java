@@ -1,10 +1,15 @@
-package dev.carousel.nlp.text;
+package dev.carousel.classification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Place;
 import java.util.List;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class LabelsTest {
@@ -17,7 +22,7 @@ class LabelsTest {
     assertThat(labels.names()).containsExactly("\"mixed\"", "neg", "pos");
     assertThat(labels.size()).isEqualTo(3);
     assertThat(labels.number("pos", PLACE)).isEqualTo(2);
-    assertThat(Labels.fromJson(labels.json()).names()).isEqualTo(labels.names());
+    assertThat(Labels.read(labels.text()).names()).isEqualTo(labels.names());
   }
 
   @Test
@@ -31,13 +36,18 @@ class LabelsTest {
         .hasMessage("the training part has no label but 'a'; there is nothing to tell apart");
   }
 
+  @Property
+  void whatIsWrittenIsRead(@ForAll @Size(min = 2) Set<String> names) {
+    Labels labels = Labels.of(names);
+
+    assertThat(Labels.read(labels.text()).names()).isEqualTo(labels.names());
+  }
+
   @Test
-  void otherJsonIsRefused() {
-    assertThatThrownBy(() -> Labels.fromJson("[\"a\", \"a\"]"))
+  void otherTextIsRefused() {
+    assertThatThrownBy(() -> Labels.read("a\na\n"))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage("the labels are not two or more different names: [a, a]");
-    for (String json : List.of("[1, 2]", "[", "7", "{\"a\": 1}")) {
-      assertThatThrownBy(() -> Labels.fromJson(json)).isInstanceOf(InvalidDataException.class);
-    }
+    assertThatThrownBy(() -> Labels.read("a")).isInstanceOf(InvalidDataException.class);
   }
 }

@@ -1,9 +1,8 @@
-package dev.carousel.nlp.classification;
+package dev.carousel.classification;
 
 import dev.carousel.data.Batch;
 import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
-import dev.carousel.nlp.metric.ConfusionCounts;
 import dev.carousel.sequence.Score;
 import dev.carousel.train.Metric;
 import java.util.LinkedHashMap;

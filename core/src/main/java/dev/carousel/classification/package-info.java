@@ -1,0 +1,2 @@
+/** Classes, what is said of them and how right it is. */
+package dev.carousel.classification;
