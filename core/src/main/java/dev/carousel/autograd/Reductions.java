@@ -8,7 +8,7 @@ import dev.carousel.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** Sums on a tape, and losses that are sums. */
+/** Sums on a tape, losses that are sums, and numbers that were computed elsewhere. */
 public final class Reductions {
   private static final Operand FACTOR = new Operand("factor");
   private static final Operand ROWS = new Operand("rows");
@@ -65,12 +65,30 @@ public final class Reductions {
     Kernels kernels = logits.tape().kernels();
     Tensor slope = logits.tape().workspace().allocate(logits.value().shape());
     double sum = kernels.softmaxCrossEntropy(logits.value(), labels, (float) factor, slope);
-    Tensor value = logits.tape().tensor(new float[] {(float) (factor * sum)}, 1);
-    return logits
-        .tape()
+    return scalar(logits, factor * sum, slope);
+  }
+
+  /**
+   * A number whose derivatives are known with it, for functions that are computed outside the tape.
+   *
+   * @param a what the number is a function of, of any shape
+   * @param value the number
+   * @param gradient its derivative by every element of a, in row-major order; copied
+   * @return one element
+   * @throws dev.carousel.tensor.ShapeException if there are not as many derivatives as elements
+   */
+  public static Variable scalar(Variable a, double value, float[] gradient) {
+    Tensor slope = a.tape().workspace().allocate(a.value().shape());
+    a.tape().kernels().write(slope, gradient);
+    return scalar(a, value, slope);
+  }
+
+  private static Variable scalar(Variable a, double value, Tensor slope) {
+    Kernels kernels = a.tape().kernels();
+    return a.tape()
         .record(
-            value,
-            List.of(logits),
+            a.tape().tensor(new float[] {(float) value}, 1),
+            List.of(a),
             y -> {
               float share = kernels.toArray(y.gradient())[0];
               if (share != 1) {
@@ -83,7 +101,7 @@ public final class Reductions {
                         slope.rows(),
                         slope.columns());
               }
-              logits.addGradient(slope);
+              a.addGradient(slope);
             });
   }
 }

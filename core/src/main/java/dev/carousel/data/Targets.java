@@ -29,8 +29,35 @@ public sealed interface Targets {
    * @param values [rows, width] in row-major order; shared, not copied
    * @param weights one weight an element, [rows, width], 0 where nothing is known or the row is
    *     padding; null where every element counts fully
+   * @param scales what the values of each row were divided by, [rows], above 0, for losses that are
+   *     not the same in every unit; null for 1; shared, not copied
    */
-  record Values(int width, float[] values, float[] weights) implements Targets {
+  record Values(int width, float[] values, float[] weights, float[] scales) implements Targets {
+    /**
+     * Checks the scales.
+     *
+     * @throws IllegalArgumentException if there is not one scale a row
+     */
+    public Values {
+      if (scales != null && scales.length * width != values.length) {
+        throw new IllegalArgumentException(
+            "targets: %d values in rows of %d with %d scales, not one a row"
+                .formatted(values.length, width, scales.length));
+      }
+    }
+
+    /**
+     * Values in the unit of the data.
+     *
+     * @param width the number of values a row
+     * @param values [rows, width] in row-major order; shared, not copied
+     * @param weights one weight an element, [rows, width], 0 where nothing is known or the row is
+     *     padding; null where every element counts fully
+     */
+    public Values(int width, float[] values, float[] weights) {
+      this(width, values, weights, null);
+    }
+
     @Override
     public int rows() {
       return values.length / width;
@@ -41,7 +68,8 @@ public sealed interface Targets {
       return new Values(
           width,
           TimeMajor.select(values, width, rows, which, steps),
-          weights == null ? null : TimeMajor.select(weights, width, rows, which, steps));
+          weights == null ? null : TimeMajor.select(weights, width, rows, which, steps),
+          scales == null ? null : TimeMajor.select(scales, 1, rows, which, steps));
     }
   }
 

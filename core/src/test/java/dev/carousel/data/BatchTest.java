@@ -71,4 +71,21 @@ class BatchTest {
     assertThat(targets.values()).containsExactly(30, 40);
     assertThat(targets.weights()).containsExactly(1, 1);
   }
+
+  @Test
+  void scalesGoWithTheirRows() {
+    // Steps 0 and 1 of sequences 0 and 1.
+    Targets.Values all =
+        new Targets.Values(
+            2, new float[] {1, 2, 3, 4, 5, 6, 7, 8}, null, new float[] {0.5f, 2, 4, 8});
+    Targets.Values second = all.select(2, new int[] {1}, 2);
+    assertThat(second.values()).containsExactly(3, 4, 7, 8);
+    assertThat(second.weights()).isNull();
+    assertThat(second.scales()).containsExactly(2, 8);
+    assertThat(new Targets.Values(2, new float[2], null).select(1, new int[] {0}, 1).scales())
+        .isNull();
+    assertThatThrownBy(() -> new Targets.Values(2, new float[8], null, new float[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("targets: 8 values in rows of 2 with 3 scales, not one a row");
+  }
 }

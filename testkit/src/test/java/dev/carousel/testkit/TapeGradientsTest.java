@@ -206,6 +206,32 @@ class TapeGradientsTest {
     check(v -> RowOperations.softmax(v.get(0), new int[] {1, 3, 4, 2, 7}), tensor(5, 7));
   }
 
+  /** The mean of squares, in plain arrays. */
+  private Variable meanOfSquares(Variable a) {
+    float[] elements = kernels.toArray(a.value());
+    double sum = 0;
+    float[] gradient = new float[elements.length];
+    for (int i = 0; i < elements.length; i++) {
+      sum += (double) elements[i] * elements[i];
+      gradient[i] = 2 * elements[i] / elements.length;
+    }
+    return Reductions.scalar(a, sum / elements.length, gradient);
+  }
+
+  @Test
+  void scalarWithAKnownGradient() {
+    GradientCheck.check(kernels, v -> meanOfSquares(v.get(0)), tensor(5, 3));
+    GradientCheck.check(
+        kernels,
+        v -> Elementwise.times(meanOfSquares(v.get(0)), meanOfSquares(v.get(1))),
+        tensor(2, 3, 4),
+        tensor(1));
+    Variable a = Tape.prediction(kernels).constant(tensor(2, 2));
+    assertThat(meanOfSquares(a).differentiable()).isFalse();
+    assertThatThrownBy(() -> Reductions.scalar(a, 1, new float[3]))
+        .isInstanceOf(ShapeException.class);
+  }
+
   @Test
   void softmaxCrossEntropy() {
     int[] labels = {2, -1, 0, 3, 3};
