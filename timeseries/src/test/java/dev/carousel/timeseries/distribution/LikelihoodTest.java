@@ -25,7 +25,12 @@ class LikelihoodTest {
   private static final float[] WEIGHTS = {1, 0, 1, 2, 0.5f, 0, 0, 0, 0, 3, 1, 0.5f};
 
   static List<Likelihood> likelihoods() {
-    return List.of(new Gaussian(), new StudentT());
+    return List.of(
+        new Gaussian(),
+        new StudentT(),
+        new NegativeBinomial(),
+        new Quantiles(List.of(0.1, 0.5, 0.9)),
+        new Quantiles(List.of(0.3)));
   }
 
   /** Numbers between -2 and 2, no two alike. */
@@ -143,6 +148,12 @@ class LikelihoodTest {
   }
 
   private static String name(Likelihood likelihood) {
+    if (likelihood instanceof NegativeBinomial) {
+      return "negative-binomial";
+    }
+    if (likelihood instanceof Quantiles) {
+      return "quantiles";
+    }
     return likelihood instanceof Gaussian ? "gaussian" : "student-t";
   }
 
