@@ -2,8 +2,13 @@ package dev.carousel.timeseries.plugin;
 
 import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.RecurrentStack;
+import dev.carousel.loss.Loss;
 import dev.carousel.loss.MeanSquaredError;
 import dev.carousel.plugin.Plugin;
+import dev.carousel.timeseries.distribution.Gaussian;
+import dev.carousel.timeseries.distribution.NegativeBinomial;
+import dev.carousel.timeseries.distribution.Quantiles;
+import dev.carousel.timeseries.distribution.StudentT;
 import dev.carousel.timeseries.forecast.Center;
 import dev.carousel.timeseries.forecast.Forecast;
 import dev.carousel.timeseries.forecast.Forecaster;
@@ -17,7 +22,10 @@ import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
 import java.util.List;
 
-/** Contributes series from CSV files, the forecasting task and its model, and piano rolls. */
+/**
+ * Contributes series from CSV files, the forecasting task, its model and likelihoods, and piano
+ * rolls.
+ */
 public final class TimeseriesModule extends Plugin {
   /** The plug-in of the module "timeseries". */
   public TimeseriesModule() {
@@ -46,5 +54,13 @@ public final class TimeseriesModule extends Plugin {
         Architecture.class,
         "forecaster",
         new Forecaster(RecurrentStack.of(null), 0, new PyTorchInitializer()));
+
+    contribute(Loss.class, "gaussian", new Gaussian());
+    contribute(Loss.class, "student-t", new StudentT());
+    contribute(Loss.class, "negative-binomial", new NegativeBinomial());
+    contribute(
+        Loss.class,
+        "quantiles",
+        new Quantiles(List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)));
   }
 }

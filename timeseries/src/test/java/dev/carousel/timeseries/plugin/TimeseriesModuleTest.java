@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Guice;
 import com.google.inject.Module;
+import dev.carousel.loss.Loss;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
 import dev.carousel.timeseries.series.SeriesSource;
@@ -30,6 +31,9 @@ class TimeseriesModuleTest {
     assertThat(types.of(Architecture.class))
         .extracting(NamedType::name)
         .containsExactly("forecaster");
+    assertThat(types.of(Loss.class))
+        .extracting(NamedType::name)
+        .containsExactly("gaussian", "negative-binomial", "quantiles", "student-t");
     assertThat(types.of(Task.class)).extracting(NamedType::module).containsOnly("timeseries");
   }
 }
