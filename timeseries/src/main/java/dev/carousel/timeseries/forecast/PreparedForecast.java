@@ -7,6 +7,7 @@ import dev.carousel.data.Targets;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import dev.carousel.timeseries.metric.ForecastErrors;
+import dev.carousel.timeseries.metric.SeasonalDifferences;
 import dev.carousel.timeseries.metric.SeasonalNaive;
 import dev.carousel.timeseries.series.Series;
 import dev.carousel.train.Baseline;
@@ -136,8 +137,8 @@ final class PreparedForecast implements PreparedTask {
   private double maseScale(int trainEnd) {
     Series.Column target = series.target();
     double scale =
-        new SeasonalNaive(task.season())
-            .inSampleError(target.values(), target.observed(), trainEnd);
+        SeasonalDifferences.of(target.values(), target.observed(), task.season(), trainEnd)
+            .meanAbsolute();
     if (Double.isNaN(scale)) {
       throw new InvalidDataException(
           ("%s: the %d steps to train on hold no two values of column '%s' a season of %d "

@@ -35,24 +35,4 @@ public record SeasonalNaive(int season) {
     }
     return values[origin - season + ahead % season];
   }
-
-  /**
-   * The scale of MASE, Q = mean |y(t) - y(t - m)| over m ≤ t &lt; end (Hyndman and Koehler, 2006).
-   *
-   * @param values [steps] the series
-   * @param observed [steps] which values count; pairs with another are left out
-   * @param end the step after the last of the training part
-   * @return Q, 0 if the series repeats itself exactly, NaN if there is no pair
-   */
-  public double inSampleError(double[] values, boolean[] observed, int end) {
-    double sum = 0;
-    int pairs = 0;
-    for (int t = season; t < end; t++) {
-      if (observed[t] && observed[t - season]) {
-        sum += Math.abs(values[t] - values[t - season]);
-        pairs++;
-      }
-    }
-    return sum / pairs;
-  }
 }

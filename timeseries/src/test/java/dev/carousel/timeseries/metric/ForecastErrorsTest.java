@@ -19,6 +19,40 @@ class ForecastErrorsTest {
     assertThat(errors.rmse()).isEqualTo(Math.sqrt(13 / 4.0));
     assertThat(errors.smape()).isEqualTo(75);
     assertThat(errors.mase(2.5)).isEqualTo(0.5);
+    assertThat(errors.mse()).isEqualTo(13 / 4.0);
+    assertThat(errors.rmsse(13)).isEqualTo(0.5);
+    assertThat(errors.nd()).isEqualTo(5 / 9.0);
+  }
+
+  @Test
+  void percentagesOfZeroAreLeftOutAndCounted() {
+    ForecastErrors errors = new ForecastErrors();
+    errors.add(4, 1); // 75 %
+    errors.add(-2, -3); // 50 %
+    errors.add(0, 100);
+    assertThat(errors.mape()).isEqualTo(62.5);
+    assertThat(errors.zeros()).isEqualTo(1);
+    ForecastErrors zeros = new ForecastErrors();
+    zeros.add(0, 1);
+    assertThat(zeros.mape()).isNaN();
+    assertThat(zeros.nd()).isInfinite();
+  }
+
+  /**
+   * scikit-learn 1.9.1: mean_absolute_error(y, f), mean_squared_error(y, f) and
+   * mean_absolute_percentage_error(y, f) for these y and f.
+   */
+  @Test
+  void figuresOfScikitLearn() {
+    double[] actual = {3, -1, 0.5, 5, 2, 8, -4, 1.5};
+    double[] forecast = {1, 2, 0.25, 5, 2.5, 6, -3, 4};
+    ForecastErrors errors = new ForecastErrors();
+    for (int i = 0; i < actual.length; i++) {
+      errors.add(actual[i], forecast[i]);
+    }
+    assertThat(errors.mae()).isCloseTo(1.40625, within(1e-15));
+    assertThat(errors.mse()).isCloseTo(3.0703125, within(1e-15));
+    assertThat(errors.mape()).isCloseTo(82.29166666666666, within(1e-12));
   }
 
   @Test
@@ -27,6 +61,8 @@ class ForecastErrorsTest {
     assertThat(errors.mae()).isNaN();
     assertThat(errors.rmse()).isNaN();
     assertThat(errors.smape()).isNaN();
+    assertThat(errors.mape()).isNaN();
+    assertThat(errors.nd()).isNaN();
   }
 
   @Test
@@ -56,16 +92,18 @@ class ForecastErrorsTest {
     int end = 64;
     boolean[] observed = new boolean[beer.length];
     Arrays.fill(observed, true);
-    double scale = new SeasonalNaive(4).inSampleError(beer, observed, end);
+    double scale = SeasonalDifferences.of(beer, observed, 4, end).meanAbsolute();
 
     ForecastErrors naive = errors(beer, end, new SeasonalNaive(1));
     assertThat(naive.rmse()).isCloseTo(62.69, within(0.005));
     assertThat(naive.mae()).isCloseTo(57.40, within(0.005));
+    assertThat(naive.mape()).isCloseTo(14.18, within(0.005));
     assertThat(naive.mase(scale)).isCloseTo(4.01, within(0.005));
 
     ForecastErrors seasonal = errors(beer, end, new SeasonalNaive(4));
     assertThat(seasonal.rmse()).isCloseTo(14.31, within(0.005));
     assertThat(seasonal.mae()).isCloseTo(13.40, within(0.005));
+    assertThat(seasonal.mape()).isCloseTo(3.17, within(0.005));
     assertThat(seasonal.mase(scale)).isCloseTo(0.94, within(0.005));
   }
 

@@ -20,22 +20,6 @@ class SeasonalNaiveTest {
   }
 
   @Test
-  void inSampleErrorEndsWithTheTrainingPart() {
-    boolean[] all = {true, true, true, true, true, true, true};
-    assertThat(new SeasonalNaive(1).inSampleError(VALUES, all, 5)).isEqualTo(2.5);
-    assertThat(new SeasonalNaive(3).inSampleError(VALUES, all, 5)).isEqualTo((6 + 9) / 2.0);
-    assertThat(new SeasonalNaive(5).inSampleError(VALUES, all, 5)).isNaN();
-  }
-
-  @Test
-  void inSampleErrorLeavesOutWhatWasFilledIn() {
-    boolean[] observed = {true, true, false, true, true, true, true};
-    // Left: |2 - 1| and |11 - 7|.
-    assertThat(new SeasonalNaive(1).inSampleError(VALUES, observed, 5)).isEqualTo(2.5);
-    assertThat(new SeasonalNaive(2).inSampleError(VALUES, observed, 5)).isEqualTo(5);
-  }
-
-  @Test
   void refusesWhatCannotBe() {
     assertThatThrownBy(() -> new SeasonalNaive(0)).hasMessage("season must be at least 1, got 0");
     assertThatThrownBy(() -> new SeasonalNaive(3).forecast(VALUES, 2, 0))
