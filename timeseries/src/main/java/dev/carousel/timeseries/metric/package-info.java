@@ -1,2 +1,2 @@
-/** Measures of forecasts and the simple forecasts they are compared with. */
+/** Measures of forecasts and of detected anomalies: plain numbers in and out. */
 package dev.carousel.timeseries.metric;

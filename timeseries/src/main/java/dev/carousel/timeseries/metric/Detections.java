@@ -1,0 +1,96 @@
+package dev.carousel.timeseries.metric;
+
+/**
+ * What came of flagging anomalies, each step or sequence for itself.
+ *
+ * <pre>
+ * precision = TP / (TP + FP)      recall   = TP / (TP + FN)
+ * F1 = 2 TP / (2 TP + FP + FN)    accuracy = (TP + TN) / all
+ * </pre>
+ *
+ * @param found TP, anomalies that were flagged
+ * @param missed FN, anomalies that were not
+ * @param falseAlarms FP, what was flagged and is none
+ * @param leftAlone TN, the rest
+ */
+public record Detections(long found, long missed, long falseAlarms, long leftAlone) {
+  /**
+   * Flags what scores above a threshold.
+   *
+   * @param scores [n], the higher the more anomalous
+   * @param threshold the highest score that is not flagged
+   * @return [n], which are flagged; none whose score is NaN
+   */
+  public static boolean[] above(double[] scores, double threshold) {
+    boolean[] flagged = new boolean[scores.length];
+    for (int i = 0; i < scores.length; i++) {
+      flagged[i] = scores[i] > threshold;
+    }
+    return flagged;
+  }
+
+  /**
+   * Counts.
+   *
+   * @param flagged [n]
+   * @param anomalous [n]
+   * @return the numbers
+   * @throws IllegalArgumentException if the arrays differ in length
+   */
+  public static Detections of(boolean[] flagged, boolean[] anomalous) {
+    requireAsMany(flagged, anomalous);
+    long found = 0;
+    long missed = 0;
+    long falseAlarms = 0;
+    for (int i = 0; i < flagged.length; i++) {
+      found += flagged[i] && anomalous[i] ? 1 : 0;
+      missed += !flagged[i] && anomalous[i] ? 1 : 0;
+      falseAlarms += flagged[i] && !anomalous[i] ? 1 : 0;
+    }
+    return new Detections(
+        found, missed, falseAlarms, flagged.length - found - missed - falseAlarms);
+  }
+
+  static void requireAsMany(boolean[] flagged, boolean[] anomalous) {
+    if (flagged.length != anomalous.length) {
+      throw new IllegalArgumentException(
+          "%d flags for %d marks of anomalies".formatted(flagged.length, anomalous.length));
+    }
+  }
+
+  /**
+   * How much of what was flagged is an anomaly.
+   *
+   * @return 0 to 1; 0 if nothing was flagged
+   */
+  public double precision() {
+    return found == 0 ? 0 : (double) found / (found + falseAlarms);
+  }
+
+  /**
+   * How much of the anomalies was flagged.
+   *
+   * @return 0 to 1, NaN if there is no anomaly
+   */
+  public double recall() {
+    return (double) found / (found + missed);
+  }
+
+  /**
+   * The harmonic mean of precision and recall.
+   *
+   * @return 0 to 1, NaN if there is no anomaly and nothing was flagged
+   */
+  public double f1() {
+    return 2.0 * found / (2.0 * found + falseAlarms + missed);
+  }
+
+  /**
+   * How much was told right.
+   *
+   * @return 0 to 1, NaN if there is nothing
+   */
+  public double accuracy() {
+    return (double) (found + leftAlone) / (found + missed + falseAlarms + leftAlone);
+  }
+}
