@@ -6,9 +6,12 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
+import dev.carousel.timeseries.baseline.BaselineMethod;
+import dev.carousel.timeseries.baseline.History;
+import dev.carousel.timeseries.baseline.Naive;
+import dev.carousel.timeseries.baseline.SeasonalNaive;
 import dev.carousel.timeseries.metric.ForecastErrors;
 import dev.carousel.timeseries.metric.SeasonalDifferences;
-import dev.carousel.timeseries.metric.SeasonalNaive;
 import dev.carousel.timeseries.series.Series;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
@@ -276,33 +279,38 @@ final class PreparedForecast implements PreparedTask {
 
   /**
    * The naive and the seasonal naive forecast on the very windows that models are measured on. A
-   * part that has a window with less than a season before its origin is left out, which can be the
-   * training part alone.
+   * part that has a window with less than a season, or nothing known, before its origin is left
+   * out, which can be the training part alone.
    */
   @Override
   public List<Baseline> baselines() {
     return List.of(
-        baseline("naive", new SeasonalNaive(1)),
-        baseline("seasonal-naive", new SeasonalNaive(task.season())));
+        baseline("naive", new Naive(), 1),
+        baseline("seasonal-naive", new SeasonalNaive(task.season()), task.season()));
   }
 
-  private Baseline baseline(String name, SeasonalNaive naive) {
+  private Baseline baseline(String name, BaselineMethod method, int steps) {
     Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       Windows part = windows.get(split);
-      if (part.origin(0) < naive.season()) {
+      if (part.origin(0) < steps || history(part.origin(0)).count() == 0) {
         continue;
       }
       ForecastErrors errors = new ForecastErrors();
       for (int i = 0; i < part.count(); i++) {
+        int origin = part.origin(i);
+        double[] forecasts = method.forecast(history(origin), task.horizon()).means();
         for (int h = 0; h < task.horizon(); h++) {
-          int origin = part.origin(i);
-          add(errors, origin + h, naive.forecast(series.target().values(), origin, h));
+          add(errors, origin + h, forecasts[h]);
         }
       }
       metrics.put(split, figures(errors));
     }
     return new Baseline(name, metrics);
+  }
+
+  private History history(int origin) {
+    return new History(series.target().values(), series.target().observed(), origin);
   }
 
   @Override
