@@ -23,9 +23,9 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * and v the mean variance of the x(i), which makes λ a number without a unit. The deviation of each
  * step is the root of the mean square of its errors in training.
  *
- * <p>In a window, a value that was not observed is the last one known before it. A training window
- * counts if a value before its first step of the horizon is known and all its steps to be forecast
- * are.
+ * <p>In a window, a value that was not observed is the last one known before it; before the first
+ * known value of the history, it is that value. A training window counts if a value before its
+ * first step of the horizon is known and all its steps to be forecast are.
  */
 public final class WindowRegression implements BaselineMethod {
   private final int window;

@@ -1,19 +1,16 @@
 package dev.carousel.timeseries.metric;
 
 /**
- * What came of flagging anomalies, each step or sequence for itself.
- *
- * <pre>
- * precision = TP / (TP + FP)      recall   = TP / (TP + FN)
- * F1 = 2 TP / (2 TP + FP + FN)    accuracy = (TP + TN) / all
- * </pre>
+ * What came of flagging anomalies, each step or sequence for itself. Beside the figures of all
+ * {@link Alarms}, accuracy = (TP + TN) / all.
  *
  * @param found TP, anomalies that were flagged
  * @param missed FN, anomalies that were not
  * @param falseAlarms FP, what was flagged and is none
  * @param leftAlone TN, the rest
  */
-public record Detections(long found, long missed, long falseAlarms, long leftAlone) {
+public record Detections(long found, long missed, long falseAlarms, long leftAlone)
+    implements Alarms {
   /**
    * Flags what scores above a threshold.
    *
@@ -56,33 +53,6 @@ public record Detections(long found, long missed, long falseAlarms, long leftAlo
       throw new IllegalArgumentException(
           "%d flags for %d marks of anomalies".formatted(flagged.length, anomalous.length));
     }
-  }
-
-  /**
-   * How much of what was flagged is an anomaly.
-   *
-   * @return 0 to 1; 0 if nothing was flagged
-   */
-  public double precision() {
-    return found == 0 ? 0 : (double) found / (found + falseAlarms);
-  }
-
-  /**
-   * How much of the anomalies was flagged.
-   *
-   * @return 0 to 1, NaN if there is no anomaly
-   */
-  public double recall() {
-    return (double) found / (found + missed);
-  }
-
-  /**
-   * The harmonic mean of precision and recall.
-   *
-   * @return 0 to 1, NaN if there is no anomaly and nothing was flagged
-   */
-  public double f1() {
-    return 2.0 * found / (2.0 * found + falseAlarms + missed);
   }
 
   /**

@@ -6,11 +6,6 @@ package dev.carousel.timeseries.metric;
  * event (Hundman et al., Detecting spacecraft anomalies using LSTMs and nonparametric dynamic
  * thresholding, 2018).
  *
- * <pre>
- * precision = found / (found + false alarms)      recall = found / (found + missed)
- * F1 = 2 found / (2 found + false alarms + missed)
- * </pre>
- *
  * <p>One flagged step finds an event of any length, so these figures belong beside those of {@link
  * Detections}: flagging everything finds every event without a false alarm.
  *
@@ -18,7 +13,7 @@ package dev.carousel.timeseries.metric;
  * @param missed events that were not
  * @param falseAlarms flagged stretches that touch no event
  */
-public record EventDetections(long found, long missed, long falseAlarms) {
+public record EventDetections(long found, long missed, long falseAlarms) implements Alarms {
   /**
    * Counts the events of one series.
    *
@@ -65,32 +60,5 @@ public record EventDetections(long found, long missed, long falseAlarms) {
   public EventDetections plus(EventDetections other) {
     return new EventDetections(
         found + other.found, missed + other.missed, falseAlarms + other.falseAlarms);
-  }
-
-  /**
-   * How many alarms were right.
-   *
-   * @return 0 to 1; 0 if there was no alarm
-   */
-  public double precision() {
-    return found == 0 ? 0 : (double) found / (found + falseAlarms);
-  }
-
-  /**
-   * How many events were found.
-   *
-   * @return 0 to 1, NaN if there is no event
-   */
-  public double recall() {
-    return (double) found / (found + missed);
-  }
-
-  /**
-   * The harmonic mean of precision and recall.
-   *
-   * @return 0 to 1, NaN if there is neither an event nor an alarm
-   */
-  public double f1() {
-    return 2.0 * found / (2.0 * found + falseAlarms + missed);
   }
 }

@@ -42,6 +42,21 @@ class ThetaTest {
     assertThat(forecast.means()).containsExactly(means, within(0.01));
   }
 
+  /** Unlike those of R, deviations have the season that the means have; its points average 1. */
+  @Test
+  void deviationsHaveTheSeason() {
+    Theta theta = Theta.fit(all(airline()), 12);
+    double[] deviations = theta.forecast(all(airline()), 13).deviations();
+    double[] points = new double[13];
+    double mean = 0;
+    for (int h = 0; h < 13; h++) {
+      points[h] = deviations[h] / Math.sqrt(1 + h * theta.smoothing() * theta.smoothing());
+      mean += h < 12 ? points[h] / 12 : 0;
+    }
+    assertThat(mean).isCloseTo(10.7560509675, within(1e-4));
+    assertThat(points[12]).isCloseTo(points[0], within(1e-12));
+  }
+
   @Test
   void withoutASeasonTheDeviationsAreThoseOfR() {
     Theta theta = Theta.fit(all(airline()), 1);
