@@ -156,15 +156,32 @@ final class Filling {
     return standing;
   }
 
+  /** A list may be written as its only element. */
   private List<Object> list(JsonNode json, Type type, String pointer) {
+    Type argument = Components.argument(type);
     if (!json.isArray()) {
-      throw wrongType(List.class, json, pointer);
+      if (!hasShape(json, Components.raw(argument))) {
+        throw wrongType(List.class, json, pointer);
+      }
+      return List.of(fill(json, argument, null, pointer));
     }
     List<Object> list = new ArrayList<>();
     for (JsonNode element : json) {
-      list.add(fill(element, Components.argument(type), null, pointer + "/" + list.size()));
+      list.add(fill(element, argument, null, pointer + "/" + list.size()));
     }
     return List.copyOf(list);
+  }
+
+  /** Whether JSON could be a value of this type, whatever it says. */
+  private boolean hasShape(JsonNode json, Class<?> raw) {
+    if (json.isObject()) {
+      return names.isKind(raw) || raw.isRecord() || raw == Map.class;
+    } else if (json.isString()) {
+      return names.isKind(raw) || raw == String.class || raw.isEnum();
+    } else if (json.isNumber()) {
+      return raw == Integer.class || raw == Long.class || raw == Double.class;
+    }
+    return json.isBoolean() && raw == Boolean.class;
   }
 
   private Map<String, Object> map(JsonNode json, Type type, String pointer) {

@@ -111,7 +111,13 @@ public final class Schema {
     } else if (raw == List.class) {
       ObjectNode list = type("array");
       list.set("items", value(Components.argument(type), null));
-      return list;
+      if (Components.raw(Components.argument(type)) == List.class) {
+        return list;
+      }
+      // A list may be written as its only element.
+      ObjectNode either = JSON.objectNode();
+      either.putArray("anyOf").add(list).add(value(Components.argument(type), null));
+      return either;
     } else if (raw == Map.class) {
       ObjectNode map = type("object");
       map.set("additionalProperties", value(Components.argument(type), null));

@@ -13,6 +13,7 @@ import dev.carousel.experiment.toy.ToyValues;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
 import dev.carousel.train.Training;
+import java.util.List;
 import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -82,6 +83,30 @@ class JsonBindingTest {
   void wholeNumbersAreRealNumbersToo() {
     assertThat(binding.read(json("{'type': 'clipped', 'limit': 3}"), Scale.class))
         .isEqualTo(new Scale.Clipped(3.0, new Scale.Standard()));
+  }
+
+  @Test
+  void listsMayBeWrittenAsTheirOnlyElement() {
+    String task = "{'type': 'toy', 'split': {'test': 4}, 'lags': %s}";
+    ToyTask alone = (ToyTask) binding.read(json(task.formatted("3")), Task.class);
+    assertThat(alone.lags()).containsExactly(3);
+    assertThat(alone).isEqualTo(binding.read(json(task.formatted("[3]")), Task.class));
+    for (String other : new String[] {"null", "true", "'3'", "{}"}) {
+      assertThatThrownBy(() -> binding.read(json(task.formatted(other)), Task.class))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageStartingWith("expected a list at /lags, got ");
+    }
+    assertThatThrownBy(() -> binding.read(json(task.formatted("0.5")), Task.class))
+        .hasMessage("expected a whole number at /lags, got 0.5");
+
+    record Nested(List<List<String>> lists, List<Cell> cells) {}
+    assertThat(binding.read(json("{'lists': [['a'], 'b'], 'cells': 'gru'}"), Nested.class))
+        .isEqualTo(
+            new Nested(
+                List.of(List.of("a"), List.of("b")),
+                List.of(new ToyCells.Gru(4, ToyCells.Reset.AFTER))));
+    assertThatThrownBy(() -> binding.read(json("{'lists': 'a', 'cells': []}"), Nested.class))
+        .hasMessage("expected a list at /lists, got \"a\"");
   }
 
   @Test
