@@ -1,11 +1,16 @@
 package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.DataFolders;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.loss.Loss;
+import dev.carousel.timeseries.series.Column;
+import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
+import dev.carousel.timeseries.series.SeriesSet;
 import dev.carousel.timeseries.series.SeriesSource;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Task;
+import java.util.Collection;
 
 /**
  * Direct multi-step forecasting: from a window of the last steps, all steps of the horizon at once.
@@ -16,7 +21,8 @@ import dev.carousel.train.Task;
  * one. Errors are measured in the unit of the series, over all windows and steps of the horizon of
  * a part; MASE comes first and decides about early stopping.
  *
- * @param data the series
+ * @param data the series; one, with one target, no statics and nothing known for the future
+ * @param missing what becomes of missing values
  * @param window the input steps of a forecast
  * @param horizon the steps to forecast
  * @param stride the steps from one forecast's origin to the next, in every part
@@ -28,6 +34,7 @@ import dev.carousel.train.Task;
  */
 public record Forecast(
     SeriesSource data,
+    MissingValues missing,
     int window,
     int horizon,
     int stride,
@@ -55,9 +62,31 @@ public record Forecast(
     }
   }
 
+  private static void requireOne(String what, int count, Series series) {
+    if (count != 1) {
+      throw new InvalidDataException(
+          "%s: a \"forecast\" is of one %s, got %d; name one"
+              .formatted(series.name(), what, count));
+    }
+  }
+
+  private static void requireNone(String key, Collection<String> names, Series series) {
+    if (!names.isEmpty()) {
+      throw new InvalidDataException(
+          "%s: a \"forecast\" makes no use of \"%s\" (%s); leave them out"
+              .formatted(series.name(), key, String.join(", ", names)));
+    }
+  }
+
   @Override
   public PreparedTask prepare(DataFolders folders, long seed) {
-    Series series = data.load(folders);
-    return new PreparedForecast(this, series, split.cut(series.name(), series.steps()));
+    SeriesSet set = data.load(folders);
+    Series series = set.series().get(0);
+    requireOne("series", set.series().size(), series);
+    requireOne("target", series.columns(Role.TARGET).size(), series);
+    requireNone("statics", series.statics().keySet(), series);
+    requireNone("known", series.columns(Role.KNOWN).stream().map(Column::name).toList(), series);
+    return new PreparedForecast(
+        this, series, set.files(), split.cut(series.name(), series.steps()));
   }
 }

@@ -6,12 +6,9 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
-import dev.carousel.timeseries.baseline.BaselineMethod;
-import dev.carousel.timeseries.baseline.History;
-import dev.carousel.timeseries.baseline.Naive;
-import dev.carousel.timeseries.baseline.SeasonalNaive;
 import dev.carousel.timeseries.metric.ForecastErrors;
-import dev.carousel.timeseries.metric.SeasonalDifferences;
+import dev.carousel.timeseries.metric.SeasonalNaive;
+import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.Series;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
@@ -38,6 +35,9 @@ final class PreparedForecast implements PreparedTask {
 
   private final Forecast task;
   private final Series series;
+  private final List<Path> files;
+  private final Column target;
+  private final double[] known;
   private final Map<Split, Windows> windows = new EnumMap<>(Split.class);
   private final Scaler targetScaler;
   private final double[][] scaled;
@@ -48,14 +48,18 @@ final class PreparedForecast implements PreparedTask {
    * Scales the series and checks that every part can be used.
    *
    * @param task what to do
-   * @param series what to do it with
+   * @param series what to do it with, its target the first column
+   * @param files what was read
    * @param parts where the series is cut
    * @throws InvalidDataException if a part is too short, a value cannot be scaled, or MASE is
    *     undefined
    */
-  PreparedForecast(Forecast task, Series series, Parts parts) {
+  PreparedForecast(Forecast task, Series series, List<Path> files, Parts parts) {
     this.task = task;
     this.series = series;
+    this.files = files;
+    target = series.columns().get(0);
+    known = filled(target);
     for (Split split : Split.values()) {
       Windows part =
           new Windows(
@@ -70,7 +74,7 @@ final class PreparedForecast implements PreparedTask {
       scaled[column] = scaled(column, scalers[column]);
     }
     targetScaler = scalers[0];
-    gaps = !IntStream.range(0, series.steps()).allMatch(t -> series.target().observed()[t]);
+    gaps = !IntStream.range(0, series.steps()).allMatch(target::isKnown);
     for (Split split : Split.values()) {
       requireTargets(split, windows.get(split));
     }
@@ -108,16 +112,39 @@ final class PreparedForecast implements PreparedTask {
     };
   }
 
+  /** The values of a column, each missing one replaced by the last before it. */
+  private double[] filled(Column column) {
+    double[] filled = column.values().clone();
+    for (int t = 0; t < filled.length; t++) {
+      if (column.isKnown(t)) {
+        continue;
+      } else if (task.missing() == MissingValues.REFUSE) {
+        throw new InvalidDataException(
+            ("%s: the value of column '%s' is missing; set \"missing\" of the task to "
+                    + "\"forward\"")
+                .formatted(series.place().apply(t), column.name()));
+      } else if (t == 0) {
+        throw new InvalidDataException(
+            ("%s: the value of column '%s' is missing with none before it to fill it with; "
+                    + "start the series later")
+                .formatted(series.place().apply(t), column.name()));
+      }
+      filled[t] = filled[t - 1];
+    }
+    return filled;
+  }
+
   private double[] scaled(int column, Scaler scaler) {
-    Series.Column original = series.columns().get(column);
-    double[] result = new double[original.values().length];
+    Column original = series.columns().get(column);
+    double[] result = filled(original);
     for (int t = 0; t < result.length; t++) {
-      result[t] = scaler.apply(original.values()[t]);
+      double value = result[t];
+      result[t] = scaler.apply(value);
       if (!Float.isFinite((float) result[t])) {
         throw new InvalidDataException(
             ("%s: %s in column '%s' is too large for single precision when scaled; give it "
                     + "in a larger unit")
-                .formatted(series.place().apply(t), original.values()[t], original.name()));
+                .formatted(series.place().apply(t), value, original.name()));
       }
     }
     return result;
@@ -126,7 +153,7 @@ final class PreparedForecast implements PreparedTask {
   private void requireTargets(Split split, Windows part) {
     for (int i = 0; i < part.count(); i++) {
       for (int h = 0; h < task.horizon(); h++) {
-        if (series.target().observed()[part.origin(i) + h]) {
+        if (target.isKnown(part.origin(i) + h)) {
           return;
         }
       }
@@ -134,14 +161,16 @@ final class PreparedForecast implements PreparedTask {
     throw new InvalidDataException(
         ("%s: every value of column '%s' to be forecast in the %s part is missing; "
                 + "choose other parts")
-            .formatted(series.name(), series.target().name(), name(split)));
+            .formatted(series.name(), target.name(), name(split)));
   }
 
   private double maseScale(int trainEnd) {
-    Series.Column target = series.target();
+    boolean[] observed = new boolean[trainEnd];
+    for (int t = 0; t < trainEnd; t++) {
+      observed[t] = target.isKnown(t);
+    }
     double scale =
-        SeasonalDifferences.of(target.values(), target.observed(), task.season(), trainEnd)
-            .meanAbsolute();
+        new SeasonalNaive(task.season()).inSampleError(target.values(), observed, trainEnd);
     if (Double.isNaN(scale)) {
       throw new InvalidDataException(
           ("%s: the %d steps to train on hold no two values of column '%s' a season of %d "
@@ -209,7 +238,7 @@ final class PreparedForecast implements PreparedTask {
       for (int h = 0; h < task.horizon(); h++) {
         targets[row * task.horizon() + h] = (float) (scaled[0][origin + h] - level);
         if (gaps) {
-          weights[row * task.horizon() + h] = series.target().observed()[origin + h] ? 1 : 0;
+          weights[row * task.horizon() + h] = target.isKnown(origin + h) ? 1 : 0;
         }
       }
     }
@@ -263,8 +292,8 @@ final class PreparedForecast implements PreparedTask {
   }
 
   private void add(ForecastErrors errors, int step, double forecast) {
-    if (series.target().observed()[step]) {
-      errors.add(series.target().values()[step], forecast);
+    if (target.isKnown(step)) {
+      errors.add(target.values()[step], forecast);
     }
   }
 
@@ -279,29 +308,28 @@ final class PreparedForecast implements PreparedTask {
 
   /**
    * The naive and the seasonal naive forecast on the very windows that models are measured on. A
-   * part that has a window with less than a season, or nothing known, before its origin is left
-   * out, which can be the training part alone.
+   * part that has a window with less than a season before its origin is left out, which can be the
+   * training part alone.
    */
   @Override
   public List<Baseline> baselines() {
     return List.of(
-        baseline("naive", new Naive(), 1),
-        baseline("seasonal-naive", new SeasonalNaive(task.season()), task.season()));
+        baseline("naive", new SeasonalNaive(1)),
+        baseline("seasonal-naive", new SeasonalNaive(task.season())));
   }
 
-  private Baseline baseline(String name, BaselineMethod method, int steps) {
+  private Baseline baseline(String name, SeasonalNaive naive) {
     Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       Windows part = windows.get(split);
-      if (part.origin(0) < steps || history(part.origin(0)).count() == 0) {
+      if (part.origin(0) < naive.season()) {
         continue;
       }
       ForecastErrors errors = new ForecastErrors();
       for (int i = 0; i < part.count(); i++) {
-        int origin = part.origin(i);
-        double[] forecasts = method.forecast(history(origin), task.horizon()).means();
         for (int h = 0; h < task.horizon(); h++) {
-          add(errors, origin + h, forecasts[h]);
+          int origin = part.origin(i);
+          add(errors, origin + h, naive.forecast(known, origin, h));
         }
       }
       metrics.put(split, figures(errors));
@@ -309,12 +337,8 @@ final class PreparedForecast implements PreparedTask {
     return new Baseline(name, metrics);
   }
 
-  private History history(int origin) {
-    return new History(series.target().values(), series.target().observed(), origin);
-  }
-
   @Override
   public List<Path> files() {
-    return series.files();
+    return files;
   }
 }

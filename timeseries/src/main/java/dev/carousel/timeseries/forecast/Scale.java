@@ -1,6 +1,7 @@
 package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.Series;
 
 /**
@@ -32,7 +33,7 @@ public enum Scale {
    *     it names the place
    */
   public Scaler fit(Series series, int column, int end) {
-    Series.Column values = series.columns().get(column);
+    Column values = series.columns().get(column);
     Range range = range(values, end);
     try {
       return switch (this) {
@@ -59,11 +60,11 @@ public enum Scale {
     }
   }
 
-  private static Range range(Series.Column column, int end) {
+  private static Range range(Column column, int end) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (int t = 0; t < end; t++) {
-      if (column.observed()[t]) {
+      if (column.isKnown(t)) {
         low = Math.min(low, column.values()[t]);
         high = Math.max(high, column.values()[t]);
       }
@@ -71,7 +72,7 @@ public enum Scale {
     return new Range(low, high);
   }
 
-  private static Scaler standard(boolean logarithmic, Series.Column column, int end, Range range) {
+  private static Scaler standard(boolean logarithmic, Column column, int end, Range range) {
     Scaler shape = new Scaler(logarithmic, 0, 1);
     if (range.isConstant()) {
       // The mean of equal numbers may be off by a rounding, which a tiny deviation would blow up.
@@ -80,7 +81,7 @@ public enum Scale {
     int count = 0;
     double sum = 0;
     for (int t = 0; t < end; t++) {
-      if (column.observed()[t]) {
+      if (column.isKnown(t)) {
         sum += shape.apply(column.values()[t]);
         count++;
       }
@@ -88,7 +89,7 @@ public enum Scale {
     double mean = sum / count;
     double squares = 0;
     for (int t = 0; t < end; t++) {
-      if (column.observed()[t]) {
+      if (column.isKnown(t)) {
         double deviation = shape.apply(column.values()[t]) - mean;
         squares += deviation * deviation;
       }
@@ -98,7 +99,7 @@ public enum Scale {
     return new Scaler(logarithmic, mean, deviation == 0 ? 1 : deviation);
   }
 
-  private static void requirePositive(Series series, Series.Column column) {
+  private static void requirePositive(Series series, Column column) {
     for (int t = 0; t < column.values().length; t++) {
       if (column.values()[t] <= 0) {
         throw new InvalidDataException(

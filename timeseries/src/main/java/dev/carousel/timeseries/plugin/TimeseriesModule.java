@@ -12,15 +12,17 @@ import dev.carousel.timeseries.distribution.StudentT;
 import dev.carousel.timeseries.forecast.Center;
 import dev.carousel.timeseries.forecast.Forecast;
 import dev.carousel.timeseries.forecast.Forecaster;
+import dev.carousel.timeseries.forecast.MissingValues;
 import dev.carousel.timeseries.forecast.Scale;
 import dev.carousel.timeseries.forecast.SplitSpec;
 import dev.carousel.timeseries.music.PianoRoll;
 import dev.carousel.timeseries.series.CsvSource;
-import dev.carousel.timeseries.series.Missing;
+import dev.carousel.timeseries.series.SeriesLayout;
 import dev.carousel.timeseries.series.SeriesSource;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Contributes series from CSV files, the forecasting task, its model and likelihoods, and piano
@@ -34,13 +36,15 @@ public final class TimeseriesModule extends Plugin {
 
   @Override
   protected void configure() {
-    contribute(
-        SeriesSource.class, "csv", new CsvSource(null, null, List.of(), ",", Missing.REFUSE));
+    contribute(SeriesSource.class, "csv", CsvSource.of(null, null, List.of()));
+    contribute(SeriesLayout.class, "rows", new SeriesLayout.Rows(Optional.empty()));
+    contribute(SeriesLayout.class, "columns", new SeriesLayout.Columns());
     contribute(
         Task.class,
         "forecast",
         new Forecast(
             null,
+            MissingValues.REFUSE,
             24,
             12,
             1,

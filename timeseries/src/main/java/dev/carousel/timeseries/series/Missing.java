@@ -1,17 +1,9 @@
 package dev.carousel.timeseries.series;
 
-/**
- * What to do with a missing value.
- *
- * <p>There is no interpolation: it would put a share of the value after a gap into the gap, and so
- * show the future to a forecast that is made inside the gap.
- */
+/** Whether a file may lack values. */
 public enum Missing {
   /** A missing value is an error. */
   REFUSE,
-  /**
-   * A missing value is replaced by the last one before it where it is an input. As a target it
-   * stays unknown: it is neither learned nor scored.
-   */
-  FORWARD
+  /** A missing value is not known; a task decides what becomes of it. */
+  ALLOW
 }

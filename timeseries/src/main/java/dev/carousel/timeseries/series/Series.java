@@ -1,32 +1,43 @@
 package dev.carousel.timeseries.series;
 
-import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * Equally spaced observations of one or more quantities, the oldest first. The first column is the
- * one to forecast.
+ * Observations of one or more quantities, step by step, the oldest first.
  *
- * @param name what to call the series in messages, such as its file
- * @param columns the quantities, all of the same length, the target first
+ * @param name what messages and results call the series: its file, or its name among several
+ * @param times when the steps are; without times steps are taken to be equally long
+ * @param columns the quantities, all of the same length, no two with one name
+ * @param statics what does not change with time, by name; NaN where not known, otherwise finite
  * @param place where a step (0 the first) stands, for messages, such as "airline.csv, line 17"
- * @param files the files that were read, possibly none
  */
 public record Series(
-    String name, List<Column> columns, IntFunction<String> place, List<Path> files) {
+    String name,
+    Optional<Times> times,
+    List<Column> columns,
+    Map<String, Double> statics,
+    IntFunction<String> place) {
   /**
-   * Copies the lists.
+   * Copies the list and the map.
    *
-   * @throws IllegalArgumentException if there is no column, no step, or columns differ in length
+   * @throws IllegalArgumentException if there is no column, no step, two columns have one name, or
+   *     columns and times differ in length
    */
   public Series {
     columns = List.copyOf(columns);
-    files = List.copyOf(files);
+    statics = Collections.unmodifiableMap(new LinkedHashMap<>(statics));
     if (columns.isEmpty()) {
       throw new IllegalArgumentException("a series needs at least one column");
     }
     int steps = columns.get(0).values().length;
+    Set<String> names = new HashSet<>();
     for (Column column : columns) {
       if (column.values().length == 0) {
         throw new IllegalArgumentException("column '" + column.name() + "' has no values");
@@ -36,53 +47,39 @@ public record Series(
             "column '%s' has %d steps, column '%s' has %d"
                 .formatted(columns.get(0).name(), steps, column.name(), column.values().length));
       }
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException("two columns are called '" + column.name() + "'");
+      }
     }
+    if (times.isPresent() && times.get().count() != steps) {
+      throw new IllegalArgumentException(
+          "column '%s' has %d steps, but there are %d times"
+              .formatted(columns.get(0).name(), steps, times.get().count()));
+    }
+    statics.forEach(
+        (key, value) -> {
+          if (value.isInfinite()) {
+            throw new IllegalArgumentException("static '" + key + "' is " + value);
+          }
+        });
   }
 
   /**
-   * One quantity over time.
-   *
-   * @param name such as "passengers"
-   * @param values [steps], every one finite; shared, not copied, and not to be changed
-   * @param observed [steps], false where the value was missing and has been filled in; shared, not
-   *     copied
-   */
-  public record Column(String name, double[] values, boolean[] observed) {
-    /**
-     * Checks the values.
-     *
-     * @throws IllegalArgumentException if a value is not finite or the arrays differ in length
-     */
-    public Column {
-      if (values.length != observed.length) {
-        throw new IllegalArgumentException(
-            "column '%s' has %d values and %d marks of what was observed"
-                .formatted(name, values.length, observed.length));
-      }
-      for (int step = 0; step < values.length; step++) {
-        if (!Double.isFinite(values[step])) {
-          throw new IllegalArgumentException(
-              "column '%s' is %s at step %d".formatted(name, values[step], step));
-        }
-      }
-    }
-  }
-
-  /**
-   * The number of observations of each quantity.
+   * The number of steps.
    *
    * @return at least 1
    */
   public int steps() {
-    return target().values().length;
+    return columns.get(0).values().length;
   }
 
   /**
-   * The quantity to forecast.
+   * The columns of one role.
    *
-   * @return the first column
+   * @param role which
+   * @return those columns in their order, possibly none
    */
-  public Column target() {
-    return columns.get(0);
+  public List<Column> columns(Role role) {
+    return columns.stream().filter(column -> column.role() == role).toList();
   }
 }

@@ -10,9 +10,11 @@ import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.random.RandomStream;
+import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.CsvSource;
-import dev.carousel.timeseries.series.Missing;
+import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
+import dev.carousel.timeseries.series.SeriesSet;
 import dev.carousel.timeseries.series.SeriesSource;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +35,17 @@ class ForecastTest {
 
   private static PreparedTask prepare(
       SeriesSource data, int window, int horizon, SplitSpec split, int season) {
-    return new Forecast(data, window, horizon, 1, split, Scale.NONE, Center.NONE, season, null)
+    return new Forecast(
+            data,
+            MissingValues.FORWARD,
+            window,
+            horizon,
+            1,
+            split,
+            Scale.NONE,
+            Center.NONE,
+            season,
+            null)
         .prepare(NOWHERE, 1);
   }
 
@@ -51,7 +64,17 @@ class ForecastTest {
             InMemory.series(
                 new double[] {1, 2, 4, 7, 11, 16, 22}, new double[] {10, 20, 30, 40, 50, 60, 70}));
     Forecast task =
-        new Forecast(data, 2, 1, 1, new SplitSpec(2, 1), Scale.NONE, Center.LAST, 1, null);
+        new Forecast(
+            data,
+            MissingValues.REFUSE,
+            2,
+            1,
+            1,
+            new SplitSpec(2, 1),
+            Scale.NONE,
+            Center.LAST,
+            1,
+            null);
     PreparedTask prepared = task.prepare(NOWHERE, 1);
     assertThat(prepared.signature()).isEqualTo(new Signature(new Signature.Features(2), 1, false));
     List<Batch> batches = new ArrayList<>();
@@ -113,14 +136,8 @@ class ForecastTest {
 
   @Test
   void filledTargetsNeitherTrainNorScore() {
-    double[] values = {1, 3, 2, 5, 5, 4, 6, 6, 8, 9};
-    boolean[] observed = {true, true, true, true, false, true, true, false, true, true};
-    Series series =
-        new Series(
-            "gaps",
-            List.of(new Series.Column("y", values, observed)),
-            t -> "gaps, step " + t,
-            List.of());
+    double no = Double.NaN;
+    Series series = InMemory.series(new double[] {1, 3, 2, 5, no, 4, 6, no, 8, 9});
     PreparedTask task = prepare(new InMemory(series), 2, 2, new SplitSpec(2, 2), 1);
     List<float[]> weights = new ArrayList<>();
     for (Split split : List.of(Split.TRAIN, Split.VALID)) {
@@ -138,6 +155,74 @@ class ForecastTest {
     // 1 and 3.
     assertThat(task.evaluate(Split.VALID, batch -> new float[2], 1))
         .isEqualTo(Map.of("mase", 3.0, "mae", 6.0, "rmse", 6.0, "smape", 200.0));
+  }
+
+  @Test
+  void missingValuesAreRefusedOrFilledFromThePast() {
+    double no = Double.NaN;
+    Series series =
+        InMemory.series(
+            new double[] {1, 3, no, 5, 4, 6, 7, 8}, new double[] {2, 2, 2, 2, 2, 2, 2, 2});
+    Forecast refusing =
+        new Forecast(
+            new InMemory(series),
+            MissingValues.REFUSE,
+            2,
+            1,
+            1,
+            new SplitSpec(1, 1),
+            Scale.NONE,
+            Center.NONE,
+            1,
+            null);
+    assertThatThrownBy(() -> refusing.prepare(NOWHERE, 1))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "made-up, step 2: the value of column 'y' is missing; set \"missing\" of the task to"
+                + " \"forward\"");
+    PreparedTask filling = prepare(new InMemory(series), 2, 1, new SplitSpec(1, 1), 1);
+    List<Float> inputs = new ArrayList<>();
+    filling.evaluate(
+        Split.TRAIN,
+        batch -> {
+          inputs.add(((Inputs.Features) batch.inputs()).values()[2]);
+          return new float[1];
+        },
+        1);
+    // Steps 1 to 4: the third is filled.
+    assertThat(inputs).containsExactly(3f, 3f, 5f, 4f);
+
+    Series late = InMemory.series(new double[] {1, 3, 5, 4, 6}, new double[] {no, 2, 1, 2, 1});
+    assertThatThrownBy(() -> prepare(new InMemory(late), 1, 1, new SplitSpec(1, 1), 1))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "made-up, step 0: the value of column 'x1' is missing with none before it to fill it"
+                + " with; start the series later");
+  }
+
+  @Test
+  void refusesWhatItMakesNoUseOf() {
+    Column y = new Column("y", Role.TARGET, new double[] {1, 2, 4, 7, 3, 2});
+    Column z = new Column("z", Role.TARGET, new double[6]);
+    Column holiday = new Column("holiday", Role.KNOWN, new double[6]);
+    assertThatThrownBy(() -> prepare(List.of(series(List.of(y, z), Map.of()))))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("s: a \"forecast\" is of one target, got 2; name one");
+    assertThatThrownBy(() -> prepare(List.of(series(List.of(y, holiday), Map.of()))))
+        .hasMessage("s: a \"forecast\" makes no use of \"known\" (holiday); leave them out");
+    assertThatThrownBy(() -> prepare(List.of(series(List.of(y), Map.of("age", 3.0)))))
+        .hasMessage("s: a \"forecast\" makes no use of \"statics\" (age); leave them out");
+    Series other = InMemory.series(y.values());
+    assertThatThrownBy(() -> prepare(List.of(series(List.of(y), Map.of()), other)))
+        .hasMessage("s: a \"forecast\" is of one series, got 2; name one");
+  }
+
+  private static Series series(List<Column> columns, Map<String, Double> statics) {
+    return new Series("s", Optional.empty(), columns, statics, step -> "s, step " + step);
+  }
+
+  private static PreparedTask prepare(List<Series> series) {
+    return prepare(folders -> new SeriesSet(series, List.of()), 1, 1, new SplitSpec(1, 1), 1);
   }
 
   @Test
@@ -195,16 +280,10 @@ class ForecastTest {
 
   @Test
   void refusesPartsWithoutAnythingObserved() {
-    boolean[] observed = {true, true, true, true, true, true, false, true};
-    Series series =
-        new Series(
-            "gaps",
-            List.of(new Series.Column("y", new double[] {1, 2, 4, 7, 3, 2, 2, 5}, observed)),
-            t -> "gaps, step " + t,
-            List.of());
+    Series series = InMemory.series(new double[] {1, 2, 4, 7, 3, 2, Double.NaN, 5});
     assertThatThrownBy(() -> prepare(new InMemory(series), 2, 1, new SplitSpec(1, 1), 1))
         .hasMessage(
-            "gaps: every value of column 'y' to be forecast in the validation part is missing;"
+            "made-up: every value of column 'y' to be forecast in the validation part is missing;"
                 + " choose other parts");
   }
 
@@ -232,11 +311,19 @@ class ForecastTest {
   @Test
   void airlineBaselines() {
     Path examples = dataFolder("examples");
-    CsvSource source =
-        new CsvSource("airline-passengers.csv", "passengers", List.of(), ",", Missing.REFUSE);
+    CsvSource source = CsvSource.of("airline-passengers.csv", List.of("passengers"), List.of());
     PreparedTask task =
         new Forecast(
-                source, 24, 12, 1, new SplitSpec(24, 24), Scale.LOG_STANDARD, Center.MEAN, 12, null)
+                source,
+                MissingValues.REFUSE,
+                24,
+                12,
+                1,
+                new SplitSpec(24, 24),
+                Scale.LOG_STANDARD,
+                Center.MEAN,
+                12,
+                null)
             .prepare(new DataFolders(List.of(examples)), 1);
     assertThat(task.files()).containsExactly(examples.resolve("airline-passengers.csv"));
     assertThat(task.metrics())
@@ -268,14 +355,20 @@ class ForecastTest {
     Path shared = dataFolder("shared").resolve("univariate");
     Path examples = dataFolder("examples");
     double[] known =
-        new CsvSource("airline-passengers.csv", "Passengers", List.of(), ",", Missing.REFUSE)
+        CsvSource.of("airline-passengers.csv", List.of("Passengers"), List.of())
             .load(new DataFolders(List.of(shared)))
-            .target()
+            .series()
+            .get(0)
+            .columns()
+            .get(0)
             .values();
     double[] ours =
-        new CsvSource("airline-passengers.csv", "passengers", List.of(), ",", Missing.REFUSE)
+        CsvSource.of("airline-passengers.csv", List.of("passengers"), List.of())
             .load(new DataFolders(List.of(examples)))
-            .target()
+            .series()
+            .get(0)
+            .columns()
+            .get(0)
             .values();
     assertThat(ours).hasSize(144).containsExactly(known);
   }
@@ -284,15 +377,20 @@ class ForecastTest {
   void hourlyTransformerData() {
     Path shared = dataFolder("shared").resolve("ett");
     CsvSource source =
-        new CsvSource(
-            "ETTh1.csv",
-            "OT",
-            List.of("HUFL", "HULL", "MUFL", "MULL", "LUFL", "LULL"),
-            ",",
-            Missing.REFUSE);
+        CsvSource.of(
+            "ETTh1.csv", List.of("OT"), List.of("HUFL", "HULL", "MUFL", "MULL", "LUFL", "LULL"));
     PreparedTask task =
         new Forecast(
-                source, 96, 24, 1, new SplitSpec(2880, 2880), Scale.STANDARD, Center.NONE, 24, null)
+                source,
+                MissingValues.REFUSE,
+                96,
+                24,
+                1,
+                new SplitSpec(2880, 2880),
+                Scale.STANDARD,
+                Center.NONE,
+                24,
+                null)
             .prepare(new DataFolders(List.of(shared)), 1);
     assertThat(task.signature().input().size()).isEqualTo(7);
     Map<Split, Map<String, Double>> naive = task.baselines().get(1).metrics();

@@ -18,7 +18,6 @@ import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.timeseries.series.CsvSource;
-import dev.carousel.timeseries.series.Missing;
 import dev.carousel.train.EpochTrainer;
 import dev.carousel.train.Model;
 import dev.carousel.train.PreparedTask;
@@ -82,11 +81,11 @@ class ForecasterTest {
    */
   @Test
   void beatsTheSeasonalNaiveForecastOnAirline() {
-    CsvSource source =
-        new CsvSource("airline-passengers.csv", "passengers", List.of(), ",", Missing.REFUSE);
+    CsvSource source = CsvSource.of("airline-passengers.csv", List.of("passengers"), List.of());
     PreparedTask task =
         new Forecast(
                 source,
+                MissingValues.REFUSE,
                 24,
                 12,
                 1,

@@ -1,27 +1,29 @@
 package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.DataFolders;
+import dev.carousel.timeseries.series.Column;
+import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
+import dev.carousel.timeseries.series.SeriesSet;
 import dev.carousel.timeseries.series.SeriesSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A series that a test makes up. */
 record InMemory(Series series) implements SeriesSource {
-  /** Every value observed; columns y, x1, x2, … */
+  /** Columns y, x1, x2, …; NaN is missing. */
   static Series series(double[]... columns) {
-    List<Series.Column> list = new ArrayList<>();
+    List<Column> list = new ArrayList<>();
     for (int i = 0; i < columns.length; i++) {
-      boolean[] observed = new boolean[columns[i].length];
-      Arrays.fill(observed, true);
-      list.add(new Series.Column(i == 0 ? "y" : "x" + i, columns[i], observed));
+      list.add(new Column(i == 0 ? "y" : "x" + i, i == 0 ? Role.TARGET : Role.PAST, columns[i]));
     }
-    return new Series("made-up", list, step -> "made-up, step " + step, List.of());
+    return new Series("made-up", Optional.empty(), list, Map.of(), step -> "made-up, step " + step);
   }
 
   @Override
-  public Series load(DataFolders folders) {
-    return series;
+  public SeriesSet load(DataFolders folders) {
+    return new SeriesSet(List.of(series), List.of());
   }
 }

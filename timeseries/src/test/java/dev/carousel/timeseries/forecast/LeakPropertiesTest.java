@@ -60,6 +60,7 @@ class LeakPropertiesTest {
     PreparedTask prepare(double[][] values) {
       return new Forecast(
               new InMemory(InMemory.series(values)),
+              MissingValues.REFUSE,
               window,
               horizon,
               stride,

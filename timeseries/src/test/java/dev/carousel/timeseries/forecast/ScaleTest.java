@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.timeseries.series.Series;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,10 +27,8 @@ class ScaleTest {
   }
 
   @Test
-  void filledValuesDoNotCount() {
-    Series.Column column =
-        new Series.Column("y", new double[] {2, 8, 8, 8}, new boolean[] {true, true, false, false});
-    Series series = new Series("s", List.of(column), t -> "step " + t, List.of());
+  void missingValuesDoNotCount() {
+    Series series = InMemory.series(new double[] {2, 8, Double.NaN, Double.NaN});
     assertThat(Scale.STANDARD.fit(series, 0, 4)).isEqualTo(new Scaler(false, 5, 3));
     assertThat(Scale.MINMAX.fit(series, 0, 4)).isEqualTo(new Scaler(false, 2, 6));
   }

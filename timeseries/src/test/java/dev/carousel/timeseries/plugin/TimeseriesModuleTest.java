@@ -7,6 +7,7 @@ import com.google.inject.Module;
 import dev.carousel.loss.Loss;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
+import dev.carousel.timeseries.series.SeriesLayout;
 import dev.carousel.timeseries.series.SeriesSource;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
@@ -25,6 +26,9 @@ class TimeseriesModuleTest {
     assertThat(found).hasSize(1);
     NamedTypes types = Guice.createInjector(found).getInstance(NamedTypes.class);
     assertThat(types.of(SeriesSource.class)).extracting(NamedType::name).containsExactly("csv");
+    assertThat(types.of(SeriesLayout.class))
+        .extracting(NamedType::name)
+        .containsExactly("columns", "rows");
     assertThat(types.of(Task.class))
         .extracting(NamedType::name)
         .containsExactly("forecast", "piano-roll");

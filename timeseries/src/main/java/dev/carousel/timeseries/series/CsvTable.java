@@ -17,17 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/** One CSV file on its way to a series; every fault is reported with the line. */
-final class CsvFile {
-  /** In lower case. */
-  private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null");
-
+/** The rows of a CSV file; every fault is reported with the line. */
+final class CsvTable {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
   private static final Pattern INFINITY =
@@ -35,41 +33,57 @@ final class CsvFile {
 
   private final CsvSource source;
   private final Path file;
+  private final Set<String> missing = new HashSet<>();
+  private List<CsvRecord> rows;
+  private List<String> names;
 
-  /**
-   * A file to read.
-   *
-   * @param source which columns to read and how; its path is what messages call the file
-   * @param file where it is
-   */
-  CsvFile(CsvSource source, Path file) {
+  private CsvTable(CsvSource source, Path file) {
     this.source = source;
     this.file = file;
+    source.missingValues().forEach(text -> missing.add(text.strip().toLowerCase(Locale.ROOT)));
   }
 
-  /** Reads the file. */
-  Series series() {
-    List<CsvRecord> rows = rows(text());
-    CsvRecord header = rows.get(0);
-    List<String> names = names(header);
-    if (rows.size() == 1) {
+  /**
+   * Reads a file.
+   *
+   * @param source how to read it; its path is what messages call the file
+   * @param file where it is
+   */
+  static CsvTable read(CsvSource source, Path file) {
+    CsvTable table = new CsvTable(source, file);
+    List<CsvRecord> all = table.rows(table.text());
+    table.names = table.names(all.get(0));
+    table.rows = table.limited(source.header() ? all.subList(1, all.size()) : all);
+    table.requireEqualRows();
+    return table;
+  }
+
+  private List<CsvRecord> limited(List<CsvRecord> all) {
+    if (all.isEmpty()) {
       throw new InvalidDataException(
           source.path() + ": no rows below the header; one row a step is needed");
     }
+    int limit = source.rows().orElse(all.size());
+    if (limit > all.size()) {
+      throw new InvalidDataException(
+          "%s: the file has %d rows, not the %d of \"rows\""
+              .formatted(source.path(), all.size(), limit));
+    }
+    return all.subList(0, limit);
+  }
+
+  private void requireEqualRows() {
     for (CsvRecord row : rows) {
       if (row.getFieldCount() != names.size()) {
         throw fault(
             row.getStartingLineNumber(),
-            "%s, but the header has %s".formatted(cells(row.getFieldCount()), cells(names.size())));
+            "%s, but the %s has %s"
+                .formatted(
+                    cells(row.getFieldCount()),
+                    source.header() ? "header" : "first row",
+                    cells(names.size())));
       }
     }
-    List<Series.Column> columns = new ArrayList<>();
-    columns.add(column(rows, names, "target", source.target()));
-    for (String feature : source.features()) {
-      columns.add(column(rows, names, "features", feature));
-    }
-    long[] lines = rows.stream().skip(1).mapToLong(row -> row.getStartingLineNumber()).toArray();
-    return new Series(source.path(), columns, step -> place(lines[step]), List.of(file));
   }
 
   private static String cells(int count) {
@@ -148,7 +162,11 @@ final class CsvFile {
     }
     if (rows.isEmpty()) {
       throw new InvalidDataException(
-          source.path() + ": the file is empty; a header row and one row a step are needed");
+          "%s: the file is empty; %sone row a step %s needed"
+              .formatted(
+                  source.path(),
+                  source.header() ? "a header row and " : "",
+                  source.header() ? "are" : "is"));
     }
     return rows;
   }
@@ -157,13 +175,16 @@ final class CsvFile {
     return row.getFieldCount() == 1 && row.getField(0).isBlank();
   }
 
-  private List<String> names(CsvRecord header) {
+  private List<String> names(CsvRecord first) {
+    if (!source.header()) {
+      return IntStream.rangeClosed(1, first.getFieldCount()).mapToObj(String::valueOf).toList();
+    }
     List<String> names = new ArrayList<>();
-    for (String cell : header.getFields()) {
+    for (String cell : first.getFields()) {
       String name = cell.strip();
       if (!name.isEmpty() && names.contains(name)) {
         throw fault(
-            header.getStartingLineNumber(),
+            first.getStartingLineNumber(),
             "the header names column '%s' twice; rename one".formatted(name));
       }
       names.add(name);
@@ -171,48 +192,72 @@ final class CsvFile {
     return names;
   }
 
-  private Series.Column column(List<CsvRecord> rows, List<String> names, String key, String name) {
+  /** The file that was read. */
+  Path file() {
+    return file;
+  }
+
+  /** The number of rows, at least 1. */
+  int count() {
+    return rows.size();
+  }
+
+  /**
+   * The index of a column.
+   *
+   * @param key which key of the source names it
+   * @param name what it says
+   */
+  int column(String key, String name) {
     int index = names.indexOf(name);
-    if (index < 0) {
+    if (index >= 0) {
+      return index;
+    } else if (!source.header()) {
+      throw new InvalidDataException(
+          "%s: no column '%s' (\"%s\"); without a header columns are called 1 to %d"
+              .formatted(source.path(), name, key, names.size()));
+    }
+    throw new InvalidDataException(
+        "%s, line 1: no column '%s' (\"%s\") in the header%s available: %s"
+            .formatted(
+                source.path(),
+                name,
+                key,
+                Suggestion.nearest(name, names)
+                    .map(near -> "; did you mean '" + near + "'?")
+                    .orElse(";"),
+                String.join(", ", names)));
+  }
+
+  /** What a cell says, without the spaces around it. */
+  String cell(int row, int column) {
+    return rows.get(row).getField(column).strip();
+  }
+
+  /** The number in a cell, NaN if it is missing and may be. */
+  double number(int row, int column) {
+    String cell = cell(row, column);
+    if (!missing.contains(cell.toLowerCase(Locale.ROOT))) {
+      return number(rows.get(row), cell, names.get(column));
+    }
+    if (source.missing() == Missing.REFUSE) {
       throw fault(
-          rows.get(0).getStartingLineNumber(),
-          "no column '%s' (\"%s\") in the header%s available: %s"
-              .formatted(
-                  name,
-                  key,
-                  Suggestion.nearest(name, names)
-                      .map(near -> "; did you mean '" + near + "'?")
-                      .orElse(";"),
-                  String.join(", ", names)));
+          line(row),
+          "'%s' in column '%s' is a missing value; mend the file or set \"missing\" to \"allow\""
+              .formatted(cell, names.get(column)));
     }
-    double[] values = new double[rows.size() - 1];
-    boolean[] observed = new boolean[values.length];
-    Arrays.fill(observed, true);
-    for (int step = 0; step < values.length; step++) {
-      CsvRecord row = rows.get(step + 1);
-      String cell = row.getField(index).strip();
-      if (!MISSING.contains(cell.toLowerCase(Locale.ROOT))) {
-        values[step] = number(row, cell, name);
-        continue;
-      }
-      if (source.missing() == Missing.REFUSE) {
-        throw fault(
-            row.getStartingLineNumber(),
-            ("'%s' in column '%s' is a missing value; mend the file or set \"missing\" to "
-                    + "\"forward\"")
-                .formatted(cell, name));
-      }
-      if (step == 0) {
-        throw fault(
-            row.getStartingLineNumber(),
-            ("'%s' in column '%s' is a missing value with none before it to fill it with; "
-                    + "start the series later")
-                .formatted(cell, name));
-      }
-      values[step] = values[step - 1];
-      observed[step] = false;
-    }
-    return new Series.Column(name, values, observed);
+    return Double.NaN;
+  }
+
+  /** The line in the file on which a row begins, from 1 on. */
+  long line(int row) {
+    return rows.get(row).getStartingLineNumber();
+  }
+
+  /** A fault in a cell. */
+  InvalidDataException fault(int row, int column, String what) {
+    return fault(
+        line(row), "'%s' in column '%s' %s".formatted(cell(row, column), names.get(column), what));
   }
 
   private double number(CsvRecord row, String cell, String column) {
@@ -231,11 +276,7 @@ final class CsvFile {
     return value;
   }
 
-  private String place(long line) {
-    return source.path() + ", line " + line;
-  }
-
   private InvalidDataException fault(long line, String what) {
-    return new InvalidDataException(place(line) + ": " + what);
+    return new InvalidDataException("%s, line %d: %s".formatted(source.path(), line, what));
   }
 }
