@@ -3,6 +3,7 @@ package dev.carousel.timeseries.forecast;
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.loss.Loss;
+import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;

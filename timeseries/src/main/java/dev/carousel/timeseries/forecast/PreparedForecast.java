@@ -8,6 +8,7 @@ import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import dev.carousel.timeseries.metric.ForecastErrors;
 import dev.carousel.timeseries.metric.SeasonalNaive;
+import dev.carousel.timeseries.scale.Scaler;
 import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.Series;
 import dev.carousel.train.Baseline;
@@ -70,7 +71,8 @@ final class PreparedForecast implements PreparedTask {
     scaled = new double[series.columns().size()][];
     Scaler[] scalers = new Scaler[scaled.length];
     for (int column = 0; column < scaled.length; column++) {
-      scalers[column] = task.scale().fit(series, column, parts.trainEnd());
+      scalers[column] =
+          task.scale().fit(List.of(series), column, new int[] {parts.trainEnd()}).get(0);
       scaled[column] = scaled(column, scalers[column]);
     }
     targetScaler = scalers[0];

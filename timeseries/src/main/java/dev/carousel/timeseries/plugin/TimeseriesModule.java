@@ -13,9 +13,16 @@ import dev.carousel.timeseries.forecast.Center;
 import dev.carousel.timeseries.forecast.Forecast;
 import dev.carousel.timeseries.forecast.Forecaster;
 import dev.carousel.timeseries.forecast.MissingValues;
-import dev.carousel.timeseries.forecast.Scale;
 import dev.carousel.timeseries.forecast.SplitSpec;
 import dev.carousel.timeseries.music.PianoRoll;
+import dev.carousel.timeseries.scale.BoxCox;
+import dev.carousel.timeseries.scale.LogStandard;
+import dev.carousel.timeseries.scale.MinMax;
+import dev.carousel.timeseries.scale.Per;
+import dev.carousel.timeseries.scale.Robust;
+import dev.carousel.timeseries.scale.Scale;
+import dev.carousel.timeseries.scale.Standard;
+import dev.carousel.timeseries.scale.Unscaled;
 import dev.carousel.timeseries.series.CsvSource;
 import dev.carousel.timeseries.series.SeriesLayout;
 import dev.carousel.timeseries.series.SeriesSource;
@@ -39,6 +46,12 @@ public final class TimeseriesModule extends Plugin {
     contribute(SeriesSource.class, "csv", CsvSource.of(null, null, List.of()));
     contribute(SeriesLayout.class, "rows", new SeriesLayout.Rows(Optional.empty()));
     contribute(SeriesLayout.class, "columns", new SeriesLayout.Columns());
+    contribute(Scale.class, "none", new Unscaled());
+    contribute(Scale.class, "standard", new Standard(Per.SERIES));
+    contribute(Scale.class, "minmax", new MinMax(Per.SERIES));
+    contribute(Scale.class, "robust", new Robust(Per.SERIES));
+    contribute(Scale.class, "log-standard", new LogStandard(Per.SERIES));
+    contribute(Scale.class, "box-cox", new BoxCox(Per.SERIES));
     contribute(
         Task.class,
         "forecast",
@@ -49,7 +62,7 @@ public final class TimeseriesModule extends Plugin {
             12,
             1,
             new SplitSpec(0.2, 0.2),
-            Scale.STANDARD,
+            new Standard(Per.SERIES),
             Center.MEAN,
             1,
             new MeanSquaredError()));

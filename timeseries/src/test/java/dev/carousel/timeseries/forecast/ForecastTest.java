@@ -10,6 +10,10 @@ import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.random.RandomStream;
+import dev.carousel.timeseries.scale.LogStandard;
+import dev.carousel.timeseries.scale.Per;
+import dev.carousel.timeseries.scale.Standard;
+import dev.carousel.timeseries.scale.Unscaled;
 import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.CsvSource;
 import dev.carousel.timeseries.series.Role;
@@ -42,7 +46,7 @@ class ForecastTest {
             horizon,
             1,
             split,
-            Scale.NONE,
+            new Unscaled(),
             Center.NONE,
             season,
             null)
@@ -71,7 +75,7 @@ class ForecastTest {
             1,
             1,
             new SplitSpec(2, 1),
-            Scale.NONE,
+            new Unscaled(),
             Center.LAST,
             1,
             null);
@@ -171,7 +175,7 @@ class ForecastTest {
             1,
             1,
             new SplitSpec(1, 1),
-            Scale.NONE,
+            new Unscaled(),
             Center.NONE,
             1,
             null);
@@ -320,7 +324,7 @@ class ForecastTest {
                 12,
                 1,
                 new SplitSpec(24, 24),
-                Scale.LOG_STANDARD,
+                new LogStandard(Per.SERIES),
                 Center.MEAN,
                 12,
                 null)
@@ -387,7 +391,7 @@ class ForecastTest {
                 24,
                 1,
                 new SplitSpec(2880, 2880),
-                Scale.STANDARD,
+                new Standard(Per.SERIES),
                 Center.NONE,
                 24,
                 null)

@@ -17,6 +17,8 @@ import dev.carousel.optim.ConstantSchedule;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.timeseries.scale.LogStandard;
+import dev.carousel.timeseries.scale.Per;
 import dev.carousel.timeseries.series.CsvSource;
 import dev.carousel.train.EpochTrainer;
 import dev.carousel.train.Model;
@@ -90,7 +92,7 @@ class ForecasterTest {
                 12,
                 1,
                 new SplitSpec(24, 24),
-                Scale.LOG_STANDARD,
+                new LogStandard(Per.SERIES),
                 Center.MEAN,
                 12,
                 new MeanSquaredError())

@@ -7,6 +7,7 @@ import com.google.inject.Module;
 import dev.carousel.loss.Loss;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
+import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.series.SeriesLayout;
 import dev.carousel.timeseries.series.SeriesSource;
 import dev.carousel.train.Architecture;
@@ -29,6 +30,9 @@ class TimeseriesModuleTest {
     assertThat(types.of(SeriesLayout.class))
         .extracting(NamedType::name)
         .containsExactly("columns", "rows");
+    assertThat(types.of(Scale.class))
+        .extracting(NamedType::name)
+        .containsExactly("box-cox", "log-standard", "minmax", "none", "robust", "standard");
     assertThat(types.of(Task.class))
         .extracting(NamedType::name)
         .containsExactly("forecast", "piano-roll");

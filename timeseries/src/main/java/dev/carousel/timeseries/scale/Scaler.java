@@ -1,13 +1,13 @@
-package dev.carousel.timeseries.forecast;
+package dev.carousel.timeseries.scale;
 
 /**
- * A fitted scale: z = (g(y) - offset) / factor, where g is the natural logarithm or nothing.
+ * A fitted scale: z = (g(y) - offset) / factor.
  *
- * @param logarithmic whether g is the logarithm
+ * @param transform g
  * @param offset what is subtracted, in units of g(y)
  * @param factor what is divided by, in units of g(y); finite and not 0
  */
-public record Scaler(boolean logarithmic, double offset, double factor) {
+public record Scaler(Transform transform, double offset, double factor) {
   /**
    * Checks the values.
    *
@@ -24,21 +24,21 @@ public record Scaler(boolean logarithmic, double offset, double factor) {
   /**
    * Scales a value.
    *
-   * @param value y, above 0 if the scale is logarithmic
+   * @param value y, above 0 if the transform needs that; NaN for NaN
    * @return z
    */
   public double apply(double value) {
-    return ((logarithmic ? Math.log(value) : value) - offset) / factor;
+    return (transform.apply(value) - offset) / factor;
   }
 
   /**
    * Undoes {@link #apply}.
    *
    * @param scaled z
-   * @return y, up to rounding
+   * @return y. Of z = apply(y), g(y) is found up to 8 ulps of the larger of |g(y)| and |offset|;
+   *     without a transform that is y itself
    */
   public double invert(double scaled) {
-    double value = scaled * factor + offset;
-    return logarithmic ? Math.exp(value) : value;
+    return transform.invert(scaled * factor + offset);
   }
 }
