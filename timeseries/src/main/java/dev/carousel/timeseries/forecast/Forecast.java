@@ -9,6 +9,7 @@ import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
 import dev.carousel.timeseries.series.SeriesSet;
 import dev.carousel.timeseries.series.SeriesSource;
+import dev.carousel.timeseries.split.Cut;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Task;
 import java.util.Collection;
@@ -27,7 +28,7 @@ import java.util.Collection;
  * @param window the input steps of a forecast
  * @param horizon the steps to forecast
  * @param stride the steps from one forecast's origin to the next, in every part
- * @param split the sizes of the validation and test parts
+ * @param split how the series is cut into parts
  * @param scale how values are scaled, fitted on the training part alone
  * @param center what is subtracted from the target's values in each window
  * @param season the steps of a season, for the seasonal naive forecast and so for MASE; 1 for none
@@ -39,7 +40,7 @@ public record Forecast(
     int window,
     int horizon,
     int stride,
-    SplitSpec split,
+    Cut split,
     Scale scale,
     Center center,
     int season,

@@ -11,6 +11,8 @@ import dev.carousel.timeseries.metric.SeasonalNaive;
 import dev.carousel.timeseries.scale.Scaler;
 import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.Series;
+import dev.carousel.timeseries.split.Parts;
+import dev.carousel.timeseries.split.Windows;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Predictor;

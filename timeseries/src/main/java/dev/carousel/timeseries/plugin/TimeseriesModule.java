@@ -13,7 +13,6 @@ import dev.carousel.timeseries.forecast.Center;
 import dev.carousel.timeseries.forecast.Forecast;
 import dev.carousel.timeseries.forecast.Forecaster;
 import dev.carousel.timeseries.forecast.MissingValues;
-import dev.carousel.timeseries.forecast.SplitSpec;
 import dev.carousel.timeseries.music.PianoRoll;
 import dev.carousel.timeseries.scale.BoxCox;
 import dev.carousel.timeseries.scale.LogStandard;
@@ -26,6 +25,9 @@ import dev.carousel.timeseries.scale.Unscaled;
 import dev.carousel.timeseries.series.CsvSource;
 import dev.carousel.timeseries.series.SeriesLayout;
 import dev.carousel.timeseries.series.SeriesSource;
+import dev.carousel.timeseries.split.Chronological;
+import dev.carousel.timeseries.split.Cut;
+import dev.carousel.timeseries.split.RollingOrigin;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
 import java.util.List;
@@ -52,6 +54,8 @@ public final class TimeseriesModule extends Plugin {
     contribute(Scale.class, "robust", new Robust(Per.SERIES));
     contribute(Scale.class, "log-standard", new LogStandard(Per.SERIES));
     contribute(Scale.class, "box-cox", new BoxCox(Per.SERIES));
+    contribute(Cut.class, "chronological", new Chronological(0.2, 0.2));
+    contribute(Cut.class, "rolling-origin", new RollingOrigin(5, 4, 0.1, 0.1));
     contribute(
         Task.class,
         "forecast",
@@ -61,7 +65,7 @@ public final class TimeseriesModule extends Plugin {
             24,
             12,
             1,
-            new SplitSpec(0.2, 0.2),
+            new Chronological(0.2, 0.2),
             new Standard(Per.SERIES),
             Center.MEAN,
             1,

@@ -20,6 +20,8 @@ import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
 import dev.carousel.timeseries.series.SeriesSet;
 import dev.carousel.timeseries.series.SeriesSource;
+import dev.carousel.timeseries.split.Chronological;
+import dev.carousel.timeseries.split.Cut;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
 import dev.carousel.train.PreparedTask;
@@ -38,7 +40,7 @@ class ForecastTest {
   private static final DataFolders NOWHERE = new DataFolders(List.of());
 
   private static PreparedTask prepare(
-      SeriesSource data, int window, int horizon, SplitSpec split, int season) {
+      SeriesSource data, int window, int horizon, Cut split, int season) {
     return new Forecast(
             data,
             MissingValues.FORWARD,
@@ -74,7 +76,7 @@ class ForecastTest {
             2,
             1,
             1,
-            new SplitSpec(2, 1),
+            new Chronological(2, 1),
             new Unscaled(),
             Center.LAST,
             1,
@@ -111,7 +113,7 @@ class ForecastTest {
 
   @Test
   void trainingShufflesEveryWindowOnce() {
-    PreparedTask task = prepare(squares(40), 3, 2, new SplitSpec(5, 5), 1);
+    PreparedTask task = prepare(squares(40), 3, 2, new Chronological(5, 5), 1);
     List<Float> firsts = firsts(task, 7);
     List<Float> expected = new ArrayList<>();
     for (int origin = 3; origin + 2 <= 30; origin++) {
@@ -142,7 +144,7 @@ class ForecastTest {
   void filledTargetsNeitherTrainNorScore() {
     double no = Double.NaN;
     Series series = InMemory.series(new double[] {1, 3, 2, 5, no, 4, 6, no, 8, 9});
-    PreparedTask task = prepare(new InMemory(series), 2, 2, new SplitSpec(2, 2), 1);
+    PreparedTask task = prepare(new InMemory(series), 2, 2, new Chronological(2, 2), 1);
     List<float[]> weights = new ArrayList<>();
     for (Split split : List.of(Split.TRAIN, Split.VALID)) {
       task.evaluate(
@@ -174,7 +176,7 @@ class ForecastTest {
             2,
             1,
             1,
-            new SplitSpec(1, 1),
+            new Chronological(1, 1),
             new Unscaled(),
             Center.NONE,
             1,
@@ -184,7 +186,7 @@ class ForecastTest {
         .hasMessage(
             "made-up, step 2: the value of column 'y' is missing; set \"missing\" of the task to"
                 + " \"forward\"");
-    PreparedTask filling = prepare(new InMemory(series), 2, 1, new SplitSpec(1, 1), 1);
+    PreparedTask filling = prepare(new InMemory(series), 2, 1, new Chronological(1, 1), 1);
     List<Float> inputs = new ArrayList<>();
     filling.evaluate(
         Split.TRAIN,
@@ -197,7 +199,7 @@ class ForecastTest {
     assertThat(inputs).containsExactly(3f, 3f, 5f, 4f);
 
     Series late = InMemory.series(new double[] {1, 3, 5, 4, 6}, new double[] {no, 2, 1, 2, 1});
-    assertThatThrownBy(() -> prepare(new InMemory(late), 1, 1, new SplitSpec(1, 1), 1))
+    assertThatThrownBy(() -> prepare(new InMemory(late), 1, 1, new Chronological(1, 1), 1))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             "made-up, step 0: the value of column 'x1' is missing with none before it to fill it"
@@ -226,44 +228,44 @@ class ForecastTest {
   }
 
   private static PreparedTask prepare(List<Series> series) {
-    return prepare(folders -> new SeriesSet(series, List.of()), 1, 1, new SplitSpec(1, 1), 1);
+    return prepare(folders -> new SeriesSet(series, List.of()), 1, 1, new Chronological(1, 1), 1);
   }
 
   @Test
   void refusesWrongNumbersOfPredictions() {
-    PreparedTask task = prepare(squares(40), 3, 2, new SplitSpec(5, 5), 1);
+    PreparedTask task = prepare(squares(40), 3, 2, new Chronological(5, 5), 1);
     assertThatThrownBy(() -> task.evaluate(Split.TEST, batch -> new float[3], 2))
         .hasMessage("predictions: expected [2, 2], got 3 numbers");
   }
 
   @Test
   void refusesImpossibleSettings() {
-    assertThatThrownBy(() -> prepare(squares(9), 0, 1, new SplitSpec(1, 1), 1))
+    assertThatThrownBy(() -> prepare(squares(9), 0, 1, new Chronological(1, 1), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("window must be at least 1, got 0");
-    assertThatThrownBy(() -> prepare(squares(9), 1, 0, new SplitSpec(1, 1), 1))
+    assertThatThrownBy(() -> prepare(squares(9), 1, 0, new Chronological(1, 1), 1))
         .hasMessage("horizon must be at least 1, got 0");
-    assertThatThrownBy(() -> prepare(squares(9), 1, 1, new SplitSpec(1, 1), -1))
+    assertThatThrownBy(() -> prepare(squares(9), 1, 1, new Chronological(1, 1), -1))
         .hasMessage("season must be at least 1, got -1");
   }
 
   @Test
   void refusesPartsThatAreTooShort() {
-    assertThatThrownBy(() -> prepare(squares(40), 24, 12, new SplitSpec(12, 12), 1))
+    assertThatThrownBy(() -> prepare(squares(40), 24, 12, new Chronological(12, 12), 1))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             "made-up: a window of 24 and a horizon of 12 need 36 steps to train on, 16 of 40 are"
                 + " left; make the window or the other parts shorter");
-    assertThatThrownBy(() -> prepare(squares(90), 24, 12, new SplitSpec(11, 12), 1))
+    assertThatThrownBy(() -> prepare(squares(90), 24, 12, new Chronological(11, 12), 1))
         .hasMessage(
             "made-up: a horizon of 12 steps does not fit into the validation part of 11; make the"
                 + " part longer or the horizon shorter");
-    assertThatThrownBy(() -> prepare(squares(90), 24, 12, new SplitSpec(12, 0.01), 1))
+    assertThatThrownBy(() -> prepare(squares(90), 24, 12, new Chronological(12, 0.01), 1))
         .hasMessage(
             "made-up: a horizon of 12 steps does not fit into the test part of 1; make the part"
                 + " longer or the horizon shorter");
     int most = Integer.MAX_VALUE;
-    assertThatThrownBy(() -> prepare(squares(9), most, most, new SplitSpec(1, 1), 1))
+    assertThatThrownBy(() -> prepare(squares(9), most, most, new Chronological(1, 1), 1))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("need 4294967294 steps");
   }
@@ -271,12 +273,12 @@ class ForecastTest {
   @Test
   void refusesSeriesThatLeaveMaseUndefined() {
     SeriesSource constant = new InMemory(InMemory.series(new double[] {3, 3, 3, 3, 3, 3, 4, 5}));
-    assertThatThrownBy(() -> prepare(constant, 2, 1, new SplitSpec(1, 1), 1))
+    assertThatThrownBy(() -> prepare(constant, 2, 1, new Chronological(1, 1), 1))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             "made-up: column 'y' repeats itself exactly every step in the training part, which"
                 + " leaves MASE undefined; set another season or choose another series");
-    assertThatThrownBy(() -> prepare(squares(20), 2, 1, new SplitSpec(1, 1), 18))
+    assertThatThrownBy(() -> prepare(squares(20), 2, 1, new Chronological(1, 1), 18))
         .hasMessage(
             "made-up: the 18 steps to train on hold no two values of column 'y' a season of 18"
                 + " apart; make the season shorter");
@@ -285,7 +287,7 @@ class ForecastTest {
   @Test
   void refusesPartsWithoutAnythingObserved() {
     Series series = InMemory.series(new double[] {1, 2, 4, 7, 3, 2, Double.NaN, 5});
-    assertThatThrownBy(() -> prepare(new InMemory(series), 2, 1, new SplitSpec(1, 1), 1))
+    assertThatThrownBy(() -> prepare(new InMemory(series), 2, 1, new Chronological(1, 1), 1))
         .hasMessage(
             "made-up: every value of column 'y' to be forecast in the validation part is missing;"
                 + " choose other parts");
@@ -294,7 +296,7 @@ class ForecastTest {
   @Test
   void refusesWhatSinglePrecisionCannotHold() {
     SeriesSource data = new InMemory(InMemory.series(new double[] {1, 2, 1, 2, 3, 1e39}));
-    assertThatThrownBy(() -> prepare(data, 2, 1, new SplitSpec(1, 1), 1))
+    assertThatThrownBy(() -> prepare(data, 2, 1, new Chronological(1, 1), 1))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             "made-up, step 5: 1.0E39 in column 'y' is too large for single precision when scaled;"
@@ -303,7 +305,7 @@ class ForecastTest {
 
   @Test
   void aSeasonLongerThanTheWindowLeavesOutTheTrainingPart() {
-    PreparedTask task = prepare(squares(40), 3, 2, new SplitSpec(5, 5), 4);
+    PreparedTask task = prepare(squares(40), 3, 2, new Chronological(5, 5), 4);
     assertThat(task.baselines())
         .extracting(Baseline::name)
         .containsExactly("naive", "seasonal-naive");
@@ -323,7 +325,7 @@ class ForecastTest {
                 24,
                 12,
                 1,
-                new SplitSpec(24, 24),
+                new Chronological(24, 24),
                 new LogStandard(Per.SERIES),
                 Center.MEAN,
                 12,
@@ -390,7 +392,7 @@ class ForecastTest {
                 96,
                 24,
                 1,
-                new SplitSpec(2880, 2880),
+                new Chronological(2880, 2880),
                 new Standard(Per.SERIES),
                 Center.NONE,
                 24,

@@ -20,6 +20,7 @@ import dev.carousel.tensor.Kernels;
 import dev.carousel.timeseries.scale.LogStandard;
 import dev.carousel.timeseries.scale.Per;
 import dev.carousel.timeseries.series.CsvSource;
+import dev.carousel.timeseries.split.Chronological;
 import dev.carousel.train.EpochTrainer;
 import dev.carousel.train.Model;
 import dev.carousel.train.PreparedTask;
@@ -91,7 +92,7 @@ class ForecasterTest {
                 24,
                 12,
                 1,
-                new SplitSpec(24, 24),
+                new Chronological(24, 24),
                 new LogStandard(Per.SERIES),
                 Center.MEAN,
                 12,

@@ -15,6 +15,7 @@ import dev.carousel.timeseries.scale.Robust;
 import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.scale.Standard;
 import dev.carousel.timeseries.scale.Unscaled;
+import dev.carousel.timeseries.split.Chronological;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Split;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ class LeakPropertiesTest {
               window,
               horizon,
               stride,
-              new SplitSpec(horizon + valid, horizon + test),
+              new Chronological(horizon + valid, horizon + test),
               scale,
               center,
               1,

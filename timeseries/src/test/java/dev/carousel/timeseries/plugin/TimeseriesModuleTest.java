@@ -10,6 +10,7 @@ import dev.carousel.plugin.NamedTypes;
 import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.series.SeriesLayout;
 import dev.carousel.timeseries.series.SeriesSource;
+import dev.carousel.timeseries.split.Cut;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
 import java.util.List;
@@ -30,6 +31,9 @@ class TimeseriesModuleTest {
     assertThat(types.of(SeriesLayout.class))
         .extracting(NamedType::name)
         .containsExactly("columns", "rows");
+    assertThat(types.of(Cut.class))
+        .extracting(NamedType::name)
+        .containsExactly("chronological", "rolling-origin");
     assertThat(types.of(Scale.class))
         .extracting(NamedType::name)
         .containsExactly("box-cox", "log-standard", "minmax", "none", "robust", "standard");

@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.forecast;
+package dev.carousel.timeseries.split;
 
 /**
  * The windows of one part, as places in the series; nothing is copied. A window is told by its
@@ -12,9 +12,13 @@ package dev.carousel.timeseries.forecast;
  * @param start the part's first step
  * @param end the step after the part's last
  */
-record Windows(int window, int horizon, int stride, int start, int end) {
-  /** The number of windows, possibly 0. */
-  int count() {
+public record Windows(int window, int horizon, int stride, int start, int end) {
+  /**
+   * The number of windows.
+   *
+   * @return possibly 0
+   */
+  public int count() {
     int last = end - horizon;
     return last < first() ? 0 : (last - first()) / stride + 1;
   }
@@ -23,8 +27,9 @@ record Windows(int window, int horizon, int stride, int start, int end) {
    * A window's origin.
    *
    * @param index 0 to count - 1
+   * @return the first step to be forecast
    */
-  int origin(int index) {
+  public int origin(int index) {
     return first() + index * stride;
   }
 

@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.forecast;
+package dev.carousel.timeseries.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
