@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carousel.data.Batch;
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.Inputs;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.random.RandomStream;
 import dev.carousel.timeseries.scale.BoxCox;
@@ -16,6 +17,8 @@ import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.scale.Standard;
 import dev.carousel.timeseries.scale.Unscaled;
 import dev.carousel.timeseries.split.Chronological;
+import dev.carousel.timeseries.split.Cut;
+import dev.carousel.timeseries.split.RollingOrigin;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Split;
 import java.util.ArrayList;
@@ -36,7 +39,10 @@ import net.jqwik.api.constraints.IntRange;
 class LeakPropertiesTest {
   private static final DataFolders NOWHERE = new DataFolders(List.of());
 
-  /** A task over a random series of two columns, cut into parts that fit. */
+  /**
+   * A task over a random series of two columns, cut into parts that fit. The seed decides the
+   * values, whether some are missing, and how many rounds of a backtest come after this one.
+   */
   record Setting(
       int window,
       int horizon,
@@ -54,32 +60,76 @@ class LeakPropertiesTest {
       return trainEnd() + horizon + valid;
     }
 
-    int steps() {
+    int testEnd() {
       return validEnd() + horizon + test;
+    }
+
+    int rounds() {
+      return 1 + Math.floorMod(seed, 3);
+    }
+
+    int steps() {
+      return testEnd() + (rounds() - 1) * (horizon + test);
+    }
+
+    boolean gaps() {
+      return seed < 0;
     }
 
     double[][] values() {
       RandomStream random = new RandomStream(seed);
       double[][] values = new double[2][steps()];
       for (double[] column : values) {
-        Arrays.setAll(column, t -> random.nextDouble(1, 100));
+        Arrays.setAll(
+            column,
+            t -> {
+              double value = random.nextDouble(1, 100);
+              return gaps() && t > 0 && random.nextDouble(0, 1) < 0.2 ? Double.NaN : value;
+            });
       }
       return values;
     }
 
+    /** The values with others from a step to another, some of them missing where some may be. */
+    double[][] changed(double[][] values, int from, int to) {
+      double[][] changed = new double[values.length][];
+      for (int column = 0; column < values.length; column++) {
+        changed[column] = values[column].clone();
+        for (int t = from; t < to; t++) {
+          boolean missing = gaps() && t > from && (t + column) % 3 == 0;
+          changed[column][t] = missing ? Double.NaN : 1000 + 17 * t + column;
+        }
+      }
+      return changed;
+    }
+
     PreparedTask prepare(double[][] values) {
-      return new Forecast(
+      Cut cut =
+          rounds() == 1
+              ? new Chronological(horizon + valid, horizon + test)
+              : new RollingOrigin(rounds(), 0, horizon + valid, horizon + test);
+      Forecast task =
+          new Forecast(
               new InMemory(InMemory.series(values)),
-              MissingValues.REFUSE,
+              MissingValues.FORWARD,
               window,
               horizon,
               stride,
-              new Chronological(horizon + valid, horizon + test),
+              cut,
               scale,
               center,
               1,
-              null)
-          .prepare(NOWHERE, 1);
+              null);
+      try {
+        return task.prepare(NOWHERE, 1);
+      } catch (InvalidDataException e) {
+        // With gaps there may be nothing to forecast, or no two values that follow each other.
+        Assume.that(
+            !(gaps()
+                && (e.getMessage().contains("to be forecast in the")
+                    || e.getMessage().contains("hold no two values"))));
+        throw e;
+      }
     }
   }
 
@@ -106,17 +156,6 @@ class LeakPropertiesTest {
         .withoutEdgeCases();
   }
 
-  private static double[][] changed(double[][] values, int from, int to) {
-    double[][] changed = new double[values.length][];
-    for (int column = 0; column < values.length; column++) {
-      changed[column] = values[column].clone();
-      for (int t = from; t < to; t++) {
-        changed[column][t] = 1000 + 17 * t + column;
-      }
-    }
-    return changed;
-  }
-
   /**
    * What a model is shown of a part, window by window in their order, and what it is told to give.
    */
@@ -133,10 +172,15 @@ class LeakPropertiesTest {
     return windows;
   }
 
+  /** Inputs, targets and which of them count. */
   private static float[][] arrays(Batch batch) {
-    return new float[][] {
-      ((Inputs.Features) batch.inputs()).values(), ((Targets.Values) batch.targets()).values()
-    };
+    Targets.Values targets = (Targets.Values) batch.targets();
+    float[] weights = targets.weights();
+    if (weights == null) {
+      weights = new float[targets.values().length];
+      Arrays.fill(weights, 1);
+    }
+    return new float[][] {((Inputs.Features) batch.inputs()).values(), targets.values(), weights};
   }
 
   private static List<float[][]> trainingBatches(PreparedTask task, long seed) {
@@ -156,7 +200,8 @@ class LeakPropertiesTest {
   void trainingKnowsNothingOfValidationAndTest(@ForAll("settings") Setting setting) {
     double[][] values = setting.values();
     PreparedTask task = setting.prepare(values);
-    PreparedTask other = setting.prepare(changed(values, setting.trainEnd(), setting.steps()));
+    PreparedTask other =
+        setting.prepare(setting.changed(values, setting.trainEnd(), setting.steps()));
     assertSame(trainingBatches(other, 5), trainingBatches(task, 5));
     assertSame(windows(other, Split.TRAIN), windows(task, Split.TRAIN));
     // Scale and MASE scale alike: the same outputs are measured the same.
@@ -168,10 +213,24 @@ class LeakPropertiesTest {
   void validationKnowsNothingOfTest(@ForAll("settings") Setting setting) {
     double[][] values = setting.values();
     PreparedTask task = setting.prepare(values);
-    PreparedTask other = setting.prepare(changed(values, setting.validEnd(), setting.steps()));
+    PreparedTask other =
+        setting.prepare(setting.changed(values, setting.validEnd(), setting.steps()));
     assertSame(windows(other, Split.VALID), windows(task, Split.VALID));
     assertThat(other.evaluate(Split.VALID, b -> new float[b.rows() * setting.horizon()], 4))
         .isEqualTo(task.evaluate(Split.VALID, b -> new float[b.rows() * setting.horizon()], 4));
+  }
+
+  @Property(tries = 500, seed = "1")
+  void aRoundKnowsNothingOfWhatComesAfterIt(
+      @ForAll("settings") Setting setting, @ForAll Split split) {
+    Assume.that(setting.rounds() > 1);
+    double[][] values = setting.values();
+    PreparedTask task = setting.prepare(values);
+    PreparedTask other =
+        setting.prepare(setting.changed(values, setting.testEnd(), setting.steps()));
+    assertSame(windows(other, split), windows(task, split));
+    assertThat(other.evaluate(split, b -> new float[b.rows() * setting.horizon()], 4))
+        .isEqualTo(task.evaluate(split, b -> new float[b.rows() * setting.horizon()], 4));
   }
 
   /**
@@ -206,11 +265,11 @@ class LeakPropertiesTest {
     int origin = start + chosen * setting.stride();
     float[] inputs = all.get(chosen)[0];
 
-    PreparedTask later = setting.prepare(changed(values, origin, setting.steps()));
+    PreparedTask later = setting.prepare(setting.changed(values, origin, setting.steps()));
     assertThat(windows(later, split).get(chosen)[0]).containsExactly(inputs);
 
     // That this notices anything at all: the last input does change.
-    PreparedTask earlier = setting.prepare(changed(values, origin - 1, origin));
+    PreparedTask earlier = setting.prepare(setting.changed(values, origin - 1, origin));
     assertThat(windows(earlier, split).get(chosen)[0]).isNotEqualTo(inputs);
   }
 

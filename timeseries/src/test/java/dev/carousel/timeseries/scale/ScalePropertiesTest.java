@@ -3,7 +3,9 @@ package dev.carousel.timeseries.scale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carousel.timeseries.series.Series;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -112,5 +114,26 @@ class ScalePropertiesTest {
     for (int i = 1; i < values.length; i++) {
       assertThat(scaler.apply(values[i])).isGreaterThanOrEqualTo(scaler.apply(values[i - 1]));
     }
+  }
+
+  /** Whatever is or is not known from the end of the training part on. */
+  @Property(seed = "1")
+  void nothingAfterTheTrainingPartIsFitted(
+      @ForAll("scales") Scale scale,
+      @ForAll Per per,
+      @ForAll @Size(min = 2, max = 20) double[] drawn,
+      @ForAll @IntRange(min = 1, max = 20) int end,
+      @ForAll boolean missing) {
+    int cut = Math.min(end, drawn.length - 1);
+    double[] values = Arrays.stream(drawn).map(v -> usable(true, v)).toArray();
+    double[] others = values.clone();
+    for (int t = cut; t < values.length; t++) {
+      others[t] = missing && t % 2 == 0 ? Double.NaN : 3 * values[t] + 1;
+    }
+    Scale of = scale instanceof Standard ? new Standard(per) : scale;
+    int[] ends = {cut, cut};
+    List<Series> before = List.of(ScaleTest.series("a", values), ScaleTest.series("b", values));
+    List<Series> after = List.of(ScaleTest.series("a", others), ScaleTest.series("b", others));
+    assertThat(of.fit(after, 0, ends)).isEqualTo(of.fit(before, 0, ends));
   }
 }

@@ -29,7 +29,7 @@ class ScaleTest {
         new BoxCox(Per.SERIES));
   }
 
-  private static Series series(String name, double... values) {
+  static Series series(String name, double... values) {
     return new Series(
         name,
         Optional.empty(),
