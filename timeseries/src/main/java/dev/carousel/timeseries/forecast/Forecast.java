@@ -3,36 +3,52 @@ package dev.carousel.timeseries.forecast;
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.loss.Loss;
+import dev.carousel.timeseries.distribution.Likelihood;
+import dev.carousel.timeseries.distribution.NegativeBinomial;
+import dev.carousel.timeseries.feature.Features;
 import dev.carousel.timeseries.scale.Scale;
-import dev.carousel.timeseries.series.Column;
-import dev.carousel.timeseries.series.Role;
-import dev.carousel.timeseries.series.Series;
+import dev.carousel.timeseries.scale.Unscaled;
 import dev.carousel.timeseries.series.SeriesSet;
 import dev.carousel.timeseries.series.SeriesSource;
 import dev.carousel.timeseries.split.Cut;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Task;
-import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
 
 /**
- * Direct multi-step forecasting: from a window of the last steps, all steps of the horizon at once.
- * In JSON, "forecast".
+ * Forecasting: from a window of the last steps, the steps of the horizon. In JSON, "forecast".
  *
  * <p>A window belongs to the part in which its whole horizon lies; one whose horizon crosses a cut
  * belongs to none. So no value of a later part is an input, a target or in the scale of an earlier
- * one. Errors are measured in the unit of the series, over all windows and steps of the horizon of
- * a part; MASE comes first and decides about early stopping.
+ * one. A past step of a window has the targets, the other past columns, the marks of {@link
+ * MissingValues#MASK}, then what is also known of the steps to come: known columns, calendar
+ * features and statics.
  *
- * @param data the series; one, with one target, no statics and nothing known for the future
+ * <p>Metrics are over all windows, steps of the horizon, targets and series of a part. {@code
+ * mase}, {@code mae}, {@code rmse}, {@code smape} and {@code nd} are of the expected values in the
+ * unit of the data, {@code scaledMse} and {@code scaledMae} with each target divided by its
+ * standard deviation in the training part. With a {@link Likelihood} as the loss, {@code
+ * meanWQuantileLoss} (levels 0.1 to 0.9) comes first and decides, and {@code crps} (from 19
+ * quantiles) and {@code coverage80} come last; otherwise {@code mase} decides.
+ *
+ * @param data the series
  * @param missing what becomes of missing values
  * @param window the input steps of a forecast
  * @param horizon the steps to forecast
- * @param stride the steps from one forecast's origin to the next, in every part
- * @param split how the series is cut into parts
+ * @param stride the steps from one forecast's origin to the next
+ * @param evaluationStride the same in the validation and test parts; empty (null in JSON) for the
+ *     same number
+ * @param split how the series are cut into parts
  * @param scale how values are scaled, fitted on the training part alone
- * @param center what is subtracted from the target's values in each window
- * @param season the steps of a season, for the seasonal naive forecast and so for MASE; 1 for none
- * @param loss what training makes small, in scaled and centred units
+ * @param center what is subtracted from a target's values in each window
+ * @param windowScale by what they are divided then
+ * @param features what is made of the time of a step
+ * @param season the steps of a season, for seasonal baselines and so for MASE; 1 for none
+ * @param baselines the simple methods to compare with
+ * @param loss what training makes small, in the units of a window
+ * @param paths how many paths are drawn of models that go step by step
  */
 public record Forecast(
     SeriesSource data,
@@ -40,22 +56,40 @@ public record Forecast(
     int window,
     int horizon,
     int stride,
+    OptionalInt evaluationStride,
     Cut split,
     Scale scale,
     Center center,
+    WindowScale windowScale,
+    Features features,
     int season,
-    Loss loss)
+    List<BaselineKind> baselines,
+    Loss loss,
+    int paths)
     implements Task {
   /**
    * Checks the values. The data may be null in a prototype.
    *
-   * @throws IllegalArgumentException if a number is below 1
+   * @throws IllegalArgumentException if a number is below 1, a baseline stands twice, or counts are
+   *     to be scaled or centred
    */
   public Forecast {
     requirePositive("window", window);
     requirePositive("horizon", horizon);
     requirePositive("stride", stride);
+    evaluationStride.ifPresent(value -> requirePositive("evaluationStride", value));
     requirePositive("season", season);
+    requirePositive("paths", paths);
+    baselines = List.copyOf(baselines);
+    if (new HashSet<>(baselines).size() < baselines.size()) {
+      throw new IllegalArgumentException("baselines holds one method twice");
+    }
+    if (loss instanceof NegativeBinomial
+        && (!(scale instanceof Unscaled) || center != Center.NONE)) {
+      throw new IllegalArgumentException(
+          "the negative binomial is a distribution of counts, which cannot be scaled or centred; set"
+              + " scale and center to \"none\" (windowScale may be \"mean-absolute\")");
+    }
   }
 
   private static void requirePositive(String name, int value) {
@@ -64,31 +98,22 @@ public record Forecast(
     }
   }
 
-  private static void requireOne(String what, int count, Series series) {
-    if (count != 1) {
-      throw new InvalidDataException(
-          "%s: a \"forecast\" is of one %s, got %d; name one"
-              .formatted(series.name(), what, count));
-    }
-  }
-
-  private static void requireNone(String key, Collection<String> names, Series series) {
-    if (!names.isEmpty()) {
-      throw new InvalidDataException(
-          "%s: a \"forecast\" makes no use of \"%s\" (%s); leave them out"
-              .formatted(series.name(), key, String.join(", ", names)));
-    }
+  /** Whether forecasts are distributions. */
+  boolean probabilistic() {
+    return loss instanceof Likelihood;
   }
 
   @Override
   public PreparedTask prepare(DataFolders folders, long seed) {
     SeriesSet set = data.load(folders);
-    Series series = set.series().get(0);
-    requireOne("series", set.series().size(), series);
-    requireOne("target", series.columns(Role.TARGET).size(), series);
-    requireNone("statics", series.statics().keySet(), series);
-    requireNone("known", series.columns(Role.KNOWN).stream().map(Column::name).toList(), series);
-    return new PreparedForecast(
-        this, series, set.files(), split.cut(series.name(), series.steps()));
+    if (loss instanceof NegativeBinomial) {
+      Counts.require(set);
+    }
+    return new PreparedForecast(this, set);
+  }
+
+  /** Refuses what no training could learn from. */
+  static InvalidDataException refused(String message, Object... arguments) {
+    return new InvalidDataException(message.formatted(arguments));
   }
 }

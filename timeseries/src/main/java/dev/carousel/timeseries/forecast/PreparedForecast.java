@@ -1,16 +1,21 @@
 package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.Batch;
-import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
-import dev.carousel.data.Targets;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
-import dev.carousel.timeseries.metric.ForecastErrors;
-import dev.carousel.timeseries.metric.SeasonalNaive;
+import dev.carousel.timeseries.baseline.BaselineMethod;
+import dev.carousel.timeseries.baseline.GaussianForecast;
+import dev.carousel.timeseries.baseline.History;
+import dev.carousel.timeseries.forecast.ForecastFigures.Measure;
+import dev.carousel.timeseries.metric.SeasonalDifferences;
+import dev.carousel.timeseries.scale.Per;
 import dev.carousel.timeseries.scale.Scaler;
+import dev.carousel.timeseries.scale.Standard;
 import dev.carousel.timeseries.series.Column;
+import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
+import dev.carousel.timeseries.series.SeriesSet;
 import dev.carousel.timeseries.split.Parts;
 import dev.carousel.timeseries.split.Windows;
 import dev.carousel.train.Baseline;
@@ -20,92 +25,103 @@ import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** A {@link Forecast} with its series in memory. */
 final class PreparedForecast implements PreparedTask {
-  private static final List<Metric> METRICS =
-      List.of(
-          new Metric("mase", true),
-          new Metric("mae", true),
-          new Metric("rmse", true),
-          new Metric("smape", true));
-
   private final Forecast task;
-  private final Series series;
   private final List<Path> files;
-  private final Column target;
-  private final double[] known;
-  private final Map<Split, Windows> windows = new EnumMap<>(Split.class);
-  private final Scaler targetScaler;
-  private final double[][] scaled;
-  private final boolean gaps;
-  private final double maseScale;
+  private final List<SeriesInputs> series = new ArrayList<>();
+  private final List<Parts> parts;
+  private final Map<Split, List<Window>> windows = new EnumMap<>(Split.class);
+  private final WindowBatches batches;
+  private final Telling telling;
+  private final Measure[][] measures;
 
   /**
    * Scales the series and checks that every part can be used.
    *
    * @param task what to do
-   * @param series what to do it with, its target the first column
-   * @param files what was read
-   * @param parts where the series is cut
+   * @param set what to do it with
    * @throws InvalidDataException if a part is too short, a value cannot be scaled, or MASE is
    *     undefined
    */
-  PreparedForecast(Forecast task, Series series, List<Path> files, Parts parts) {
+  PreparedForecast(Forecast task, SeriesSet set) {
     this.task = task;
-    this.series = series;
-    this.files = files;
-    target = series.columns().get(0);
-    known = filled(target);
+    files = set.files();
+    parts = set.series().stream().map(each -> task.split().cut(each.name(), each.steps())).toList();
     for (Split split : Split.values()) {
-      Windows part =
-          new Windows(
-              task.window(), task.horizon(), task.stride(), parts.start(split), parts.end(split));
-      requireWindows(split, part);
-      windows.put(split, part);
+      windows.put(split, windows(set, split));
     }
-    scaled = new double[series.columns().size()][];
-    Scaler[] scalers = new Scaler[scaled.length];
-    for (int column = 0; column < scaled.length; column++) {
-      scalers[column] =
-          task.scale().fit(List.of(series), column, new int[] {parts.trainEnd()}).get(0);
-      scaled[column] = scaled(column, scalers[column]);
+    List<List<Scaler>> scalers = scalers(set);
+    double[][] statics = statics(set);
+    for (int s = 0; s < parts.size(); s++) {
+      int number = s;
+      List<Scaler> own = scalers.stream().map(column -> column.get(number)).toList();
+      series.add(SeriesInputs.of(task, set.series().get(s), own, statics[s]));
     }
-    targetScaler = scalers[0];
-    gaps = !IntStream.range(0, series.steps()).allMatch(target::isKnown);
+    boolean gaps =
+        set.series().stream()
+            .flatMap(each -> each.columns(Role.TARGET).stream())
+            .anyMatch(PreparedForecast::hasGaps);
+    batches = new WindowBatches(task, series, gaps);
     for (Split split : Split.values()) {
-      requireTargets(split, windows.get(split));
+      requireTargets(split);
     }
-    maseScale = maseScale(parts.trainEnd());
+    telling = new Telling(task.loss(), series.get(0).targets().length, task.paths());
+    measures = measures();
   }
 
-  private void requireWindows(Split split, Windows part) {
-    if (part.count() > 0) {
-      return;
+  private static boolean hasGaps(Column column) {
+    return !IntStream.range(0, column.values().length).allMatch(column::isKnown);
+  }
+
+  /** The windows of a part, series after series. */
+  private List<Window> windows(SeriesSet set, Split split) {
+    List<Window> all = new ArrayList<>();
+    int stride =
+        split == Split.TRAIN ? task.stride() : task.evaluationStride().orElse(task.stride());
+    for (int s = 0; s < parts.size(); s++) {
+      Windows part =
+          new Windows(
+              task.window(),
+              task.horizon(),
+              stride,
+              parts.get(s).start(split),
+              parts.get(s).end(split));
+      for (int i = 0; i < part.count(); i++) {
+        all.add(new Window(s, part.origin(i)));
+      }
     }
-    int steps = part.end() - part.start();
+    if (all.isEmpty()) {
+      throw tooShort(split, set.series().get(0), parts.get(0));
+    }
+    return List.copyOf(all);
+  }
+
+  private InvalidDataException tooShort(Split split, Series first, Parts cut) {
+    int steps = cut.end(split) - cut.start(split);
     if (split == Split.TRAIN) {
-      throw new InvalidDataException(
-          ("%s: a window of %d and a horizon of %d need %d steps to train on, %d of %d "
-                  + "are left; make the window or the other parts shorter")
-              .formatted(
-                  series.name(),
-                  task.window(),
-                  task.horizon(),
-                  (long) task.window() + task.horizon(),
-                  steps,
-                  series.steps()));
+      return Forecast.refused(
+          "%s: a window of %d and a horizon of %d need %d steps to train on, %d of %d "
+              + "are left; make the window or the other parts shorter",
+          first.name(),
+          task.window(),
+          task.horizon(),
+          (long) task.window() + task.horizon(),
+          steps,
+          first.steps());
     }
-    throw new InvalidDataException(
-        ("%s: a horizon of %d steps does not fit into the %s part of %d; make the part "
-                + "longer or the horizon shorter")
-            .formatted(series.name(), task.horizon(), name(split), steps));
+    return Forecast.refused(
+        "%s: a horizon of %d steps does not fit into the %s part of %d; make the part "
+            + "longer or the horizon shorter",
+        first.name(), task.horizon(), name(split), steps);
   }
 
   private static String name(Split split) {
@@ -116,149 +132,132 @@ final class PreparedForecast implements PreparedTask {
     };
   }
 
-  /** The values of a column, each missing one replaced by the last before it. */
-  private double[] filled(Column column) {
-    double[] filled = column.values().clone();
-    for (int t = 0; t < filled.length; t++) {
-      if (column.isKnown(t)) {
-        continue;
-      } else if (task.missing() == MissingValues.REFUSE) {
-        throw new InvalidDataException(
-            ("%s: the value of column '%s' is missing; set \"missing\" of the task to "
-                    + "\"forward\"")
-                .formatted(series.place().apply(t), column.name()));
-      } else if (t == 0) {
-        throw new InvalidDataException(
-            ("%s: the value of column '%s' is missing with none before it to fill it with; "
-                    + "start the series later")
-                .formatted(series.place().apply(t), column.name()));
-      }
-      filled[t] = filled[t - 1];
+  /** By column and series. */
+  private List<List<Scaler>> scalers(SeriesSet set) {
+    int[] ends = parts.stream().mapToInt(Parts::trainEnd).toArray();
+    List<List<Scaler>> scalers = new ArrayList<>();
+    for (int column = 0; column < set.series().get(0).columns().size(); column++) {
+      scalers.add(task.scale().fit(set.series(), column, ends));
     }
-    return filled;
+    return scalers;
   }
 
-  private double[] scaled(int column, Scaler scaler) {
-    Column original = series.columns().get(column);
-    double[] result = filled(original);
-    for (int t = 0; t < result.length; t++) {
-      double value = result[t];
-      result[t] = scaler.apply(value);
-      if (!Float.isFinite((float) result[t])) {
-        throw new InvalidDataException(
-            ("%s: %s in column '%s' is too large for single precision when scaled; give it "
-                    + "in a larger unit")
-                .formatted(series.place().apply(t), value, original.name()));
+  /** By series and static, each of them to mean 0 and deviation 1 over the series. */
+  private static double[][] statics(SeriesSet set) {
+    List<String> names = List.copyOf(set.series().get(0).statics().keySet());
+    double[][] scaled = new double[set.series().size()][names.size()];
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      double[] values =
+          set.series().stream().mapToDouble(each -> each.statics().get(name)).toArray();
+      double[] known = java.util.Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
+      if (known.length == 0) {
+        throw Forecast.refused("no series has a value of the static '%s'; leave it out", name);
+      }
+      Scaler scaler = new Standard(Per.SERIES).fit(known);
+      for (int s = 0; s < values.length; s++) {
+        scaled[s][i] = Double.isNaN(values[s]) ? 0 : scaler.apply(values[s]);
       }
     }
-    return result;
+    return scaled;
   }
 
-  private void requireTargets(Split split, Windows part) {
-    for (int i = 0; i < part.count(); i++) {
-      for (int h = 0; h < task.horizon(); h++) {
-        if (target.isKnown(part.origin(i) + h)) {
-          return;
+  private void requireTargets(Split split) {
+    for (Window window : windows.get(split)) {
+      SeriesInputs inputs = series.get(window.series());
+      for (int k = 0; k < inputs.targets().length; k++) {
+        for (int h = 0; h < task.horizon(); h++) {
+          if (inputs.target(k).isKnown(window.origin() + h)) {
+            return;
+          }
         }
       }
     }
-    throw new InvalidDataException(
-        ("%s: every value of column '%s' to be forecast in the %s part is missing; "
-                + "choose other parts")
-            .formatted(series.name(), target.name(), name(split)));
+    throw Forecast.refused(
+        "%s: every value of column '%s' to be forecast in the %s part is missing; "
+            + "choose other parts",
+        series.get(0).series().name(), series.get(0).target(0).name(), name(split));
   }
 
-  private double maseScale(int trainEnd) {
-    boolean[] observed = new boolean[trainEnd];
-    for (int t = 0; t < trainEnd; t++) {
-      observed[t] = target.isKnown(t);
+  private Measure[][] measures() {
+    Measure[][] all = new Measure[series.size()][];
+    boolean some = false;
+    for (int s = 0; s < all.length; s++) {
+      all[s] = new Measure[series.get(s).targets().length];
+      for (int k = 0; k < all[s].length; k++) {
+        all[s][k] = measure(s, series.get(s).target(k));
+        some |= all[s][k].hasMase();
+      }
     }
-    double scale =
-        new SeasonalNaive(task.season()).inSampleError(target.values(), observed, trainEnd);
-    if (Double.isNaN(scale)) {
-      throw new InvalidDataException(
-          ("%s: the %d steps to train on hold no two values of column '%s' a season of %d "
-                  + "apart; make the season shorter")
-              .formatted(series.name(), trainEnd, target.name(), task.season()));
+    if (!some) {
+      throw withoutMase(all[0][0].seasonal());
     }
-    if (scale == 0) {
-      throw new InvalidDataException(
-          ("%s: column '%s' repeats itself exactly every %s in the training part, which "
-                  + "leaves MASE undefined; set another season or choose another series")
-              .formatted(
-                  series.name(),
-                  target.name(),
-                  task.season() == 1 ? "step" : task.season() + " steps"));
+    return all;
+  }
+
+  private Measure measure(int s, Column target) {
+    int end = parts.get(s).trainEnd();
+    double seasonal =
+        SeasonalDifferences.of(target.values(), observed(target), task.season(), end)
+            .meanAbsolute();
+    double[] known =
+        IntStream.range(0, end)
+            .filter(target::isKnown)
+            .mapToDouble(t -> target.values()[t])
+            .toArray();
+    double deviation = known.length == 0 ? 1 : new Standard(Per.SERIES).fit(known).factor();
+    return new Measure(seasonal, deviation);
+  }
+
+  private InvalidDataException withoutMase(double seasonal) {
+    String series = this.series.get(0).series().name();
+    String target = this.series.get(0).target(0).name();
+    if (Double.isNaN(seasonal)) {
+      return Forecast.refused(
+          "%s: the %d steps to train on hold no two values of column '%s' a season of %d "
+              + "apart; make the season shorter",
+          series, parts.get(0).trainEnd(), target, task.season());
     }
-    return scale;
+    return Forecast.refused(
+        "%s: column '%s' repeats itself exactly every %s in the training part, which "
+            + "leaves MASE undefined; set another season or choose another series",
+        series, target, task.season() == 1 ? "step" : task.season() + " steps");
+  }
+
+  private static boolean[] observed(Column column) {
+    boolean[] observed = new boolean[column.values().length];
+    for (int t = 0; t < observed.length; t++) {
+      observed[t] = column.isKnown(t);
+    }
+    return observed;
   }
 
   @Override
   public Signature signature() {
-    return new Signature(new Signature.Features(scaled.length), task.horizon(), false);
+    Signature.Ahead ahead = batches.ahead();
+    return new Signature(ahead, ahead.values() * telling.parameters(), true);
   }
 
   @Override
   public Iterable<Batch> trainingBatches(int batchSize, RandomStream random) {
-    int[] order = IntStream.range(0, windows.get(Split.TRAIN).count()).toArray();
+    List<Window> all = windows.get(Split.TRAIN);
+    int[] order = IntStream.range(0, all.size()).toArray();
     random.shuffle(order);
-    return batches(Split.TRAIN, order, batchSize);
+    return batches(IntStream.of(order).mapToObj(all::get).toList(), batchSize);
   }
 
-  /** The windows of a part in the given order, copied out of the series a batch at a time. */
-  private Iterable<Batch> batches(Split split, int[] order, int batchSize) {
+  private Iterable<Batch> batches(List<Window> chosen, int batchSize) {
+    return () -> groups(chosen, batchSize).stream().map(batches::of).iterator();
+  }
+
+  private static List<List<Window>> groups(Collection<Window> chosen, int batchSize) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize must be at least 1, got " + batchSize);
     }
-    return () ->
-        IntStream.iterate(0, from -> from < order.length, from -> from + batchSize)
-            .mapToObj(from -> batch(origins(split, order, from, batchSize)))
-            .iterator();
-  }
-
-  private int[] origins(Split split, int[] order, int from, int batchSize) {
-    return Arrays.stream(order, from, Math.min(order.length, from + batchSize))
-        .map(windows.get(split)::origin)
-        .toArray();
-  }
-
-  private Batch batch(int[] origins) {
-    int rows = origins.length;
-    int columns = scaled.length;
-    float[] inputs = new float[task.window() * rows * columns];
-    float[] targets = new float[rows * task.horizon()];
-    float[] weights = gaps ? new float[targets.length] : null;
-    for (int row = 0; row < rows; row++) {
-      int origin = origins[row];
-      double level = level(origin);
-      for (int t = 0; t < task.window(); t++) {
-        int step = origin - task.window() + t;
-        int at = (t * rows + row) * columns;
-        inputs[at] = (float) (scaled[0][step] - level);
-        for (int column = 1; column < columns; column++) {
-          inputs[at + column] = (float) scaled[column][step];
-        }
-      }
-      for (int h = 0; h < task.horizon(); h++) {
-        targets[row * task.horizon() + h] = (float) (scaled[0][origin + h] - level);
-        if (gaps) {
-          weights[row * task.horizon() + h] = target.isKnown(origin + h) ? 1 : 0;
-        }
-      }
-    }
-    int[] lengths = new int[rows];
-    Arrays.fill(lengths, task.window());
-    return new Batch(
-        task.window(),
-        rows,
-        lengths,
-        new Inputs.Features(columns, inputs),
-        new Targets.Values(task.horizon(), targets, weights),
-        false);
-  }
-
-  private double level(int origin) {
-    return task.center().of(scaled[0], origin - task.window(), origin);
+    List<Window> all = List.copyOf(chosen);
+    return IntStream.iterate(0, from -> from < all.size(), from -> from + batchSize)
+        .mapToObj(from -> all.subList(from, Math.min(all.size(), from + batchSize)))
+        .toList();
   }
 
   @Override
@@ -268,77 +267,111 @@ final class PreparedForecast implements PreparedTask {
 
   @Override
   public List<Metric> metrics() {
-    return METRICS;
+    return ForecastFigures.metrics(task.probabilistic());
+  }
+
+  @Override
+  public List<Batch> batches(Split split, int batchSize) {
+    return groups(windows.get(split), batchSize).stream().map(batches::of).toList();
   }
 
   @Override
   public Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize) {
-    int[] order = IntStream.range(0, windows.get(split).count()).toArray();
-    ForecastErrors errors = new ForecastErrors();
-    int next = 0;
-    for (Batch batch : batches(split, order, batchSize)) {
-      float[] outputs = predictor.predict(batch);
-      if (outputs.length != batch.rows() * task.horizon()) {
-        throw new IllegalArgumentException(
-            "predictions: expected [%d, %d], got %d numbers"
-                .formatted(batch.rows(), task.horizon(), outputs.length));
-      }
-      for (int row = 0; row < batch.rows(); row++) {
-        int origin = windows.get(split).origin(next++);
-        double level = level(origin);
-        for (int h = 0; h < task.horizon(); h++) {
-          double output = outputs[row * task.horizon() + h];
-          add(errors, origin + h, targetScaler.invert(output + level));
+    ForecastFigures figures = new ForecastFigures(task.probabilistic(), measures);
+    RandomStream random = new RandomStream(0).derive("paths");
+    for (List<Window> some : groups(windows.get(split), batchSize)) {
+      Unit[][] units = new Unit[some.size()][telling.values()];
+      for (int row = 0; row < units.length; row++) {
+        for (int k = 0; k < telling.values(); k++) {
+          Window window = some.get(row);
+          units[row][k] = series.get(window.series()).unit(task, k, window.origin());
         }
       }
+      Told[][] told = telling.of(batches.of(some), predictor, units, random);
+      for (int row = 0; row < units.length; row++) {
+        add(figures, some.get(row), told[row]);
+      }
     }
-    return figures(errors);
+    return figures.figures();
   }
 
-  private void add(ForecastErrors errors, int step, double forecast) {
-    if (target.isKnown(step)) {
-      errors.add(target.values()[step], forecast);
+  private void add(ForecastFigures figures, Window window, Told[] told) {
+    SeriesInputs inputs = series.get(window.series());
+    for (int i = 0; i < told.length; i++) {
+      int k = i % telling.values();
+      int step = window.origin() + i / telling.values();
+      if (inputs.target(k).isKnown(step)) {
+        figures.add(window.series(), k, inputs.target(k).values()[step], told[i]);
+      }
     }
-  }
-
-  private Map<String, Double> figures(ForecastErrors errors) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("mase", errors.mase(maseScale));
-    figures.put("mae", errors.mae());
-    figures.put("rmse", errors.rmse());
-    figures.put("smape", errors.smape());
-    return figures;
   }
 
   /**
-   * The naive and the seasonal naive forecast on the very windows that models are measured on. A
-   * part that has a window with less than a season before its origin is left out, which can be the
-   * training part alone.
+   * The simple methods on the very windows that models are measured on. A part that has a window
+   * with too little before its origin is left out, which can be the training part alone.
    */
   @Override
   public List<Baseline> baselines() {
-    return List.of(
-        baseline("naive", new SeasonalNaive(1)),
-        baseline("seasonal-naive", new SeasonalNaive(task.season())));
-  }
-
-  private Baseline baseline(String name, SeasonalNaive naive) {
-    Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
-    for (Split split : Split.values()) {
-      Windows part = windows.get(split);
-      if (part.origin(0) < naive.season()) {
-        continue;
-      }
-      ForecastErrors errors = new ForecastErrors();
-      for (int i = 0; i < part.count(); i++) {
-        for (int h = 0; h < task.horizon(); h++) {
-          int origin = part.origin(i);
-          add(errors, origin + h, naive.forecast(known, origin, h));
+    List<Baseline> all = new ArrayList<>();
+    for (BaselineKind kind : task.baselines()) {
+      BaselineMethod[][] fitted = new BaselineMethod[series.size()][telling.values()];
+      for (int s = 0; s < fitted.length; s++) {
+        for (int k = 0; k < fitted[s].length; k++) {
+          fitted[s][k] = kind.fit(history(s, k, parts.get(s).trainEnd()), task);
         }
       }
-      metrics.put(split, figures(errors));
+      Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
+      for (Split split : Split.values()) {
+        int least = kind.least(task);
+        if (windows.get(split).stream().allMatch(window -> window.origin() >= least)) {
+          metrics.put(split, figures(split, fitted));
+        }
+      }
+      all.add(new Baseline(kind.title(), metrics));
     }
-    return new Baseline(name, metrics);
+    return all;
+  }
+
+  private History history(int s, int k, int end) {
+    Column target = series.get(s).target(k);
+    return new History(target.values(), observed(target), end);
+  }
+
+  private Map<String, Double> figures(Split split, BaselineMethod[][] fitted) {
+    ForecastFigures figures = new ForecastFigures(task.probabilistic(), measures);
+    for (Window window : windows.get(split)) {
+      Told[] told = new Told[task.horizon() * telling.values()];
+      for (int k = 0; k < telling.values(); k++) {
+        GaussianForecast forecast =
+            fitted[window.series()][k].forecast(
+                history(window.series(), k, window.origin()), task.horizon());
+        for (int h = 0; h < task.horizon(); h++) {
+          told[h * telling.values() + k] = told(forecast, h);
+        }
+      }
+      add(figures, window, told);
+    }
+    return figures.figures();
+  }
+
+  private static Told told(GaussianForecast forecast, int h) {
+    double mean = forecast.means()[h];
+    double deviation = forecast.deviations()[h];
+    if (!(deviation > 0)) {
+      return Told.of(mean);
+    }
+    NormalDistribution normal = NormalDistribution.of(mean, deviation);
+    return new Told() {
+      @Override
+      public double mean() {
+        return mean;
+      }
+
+      @Override
+      public double quantile(double probability) {
+        return normal.inverseCumulativeProbability(probability);
+      }
+    };
   }
 
   @Override

@@ -9,10 +9,15 @@ import dev.carousel.timeseries.distribution.Gaussian;
 import dev.carousel.timeseries.distribution.NegativeBinomial;
 import dev.carousel.timeseries.distribution.Quantiles;
 import dev.carousel.timeseries.distribution.StudentT;
+import dev.carousel.timeseries.feature.Features;
+import dev.carousel.timeseries.forecast.BaselineKind;
 import dev.carousel.timeseries.forecast.Center;
 import dev.carousel.timeseries.forecast.Forecast;
-import dev.carousel.timeseries.forecast.Forecaster;
 import dev.carousel.timeseries.forecast.MissingValues;
+import dev.carousel.timeseries.forecast.WindowScale;
+import dev.carousel.timeseries.model.AutoregressiveForecaster;
+import dev.carousel.timeseries.model.DecodingForecaster;
+import dev.carousel.timeseries.model.Forecaster;
 import dev.carousel.timeseries.music.PianoRoll;
 import dev.carousel.timeseries.scale.BoxCox;
 import dev.carousel.timeseries.scale.LogStandard;
@@ -32,6 +37,7 @@ import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Contributes series from CSV files, the forecasting task, its model and likelihoods, and piano
@@ -65,16 +71,29 @@ public final class TimeseriesModule extends Plugin {
             24,
             12,
             1,
+            OptionalInt.empty(),
             new Chronological(0.2, 0.2),
             new Standard(Per.SERIES),
             Center.MEAN,
+            WindowScale.NONE,
+            Features.NONE,
             1,
-            new MeanSquaredError()));
+            List.of(BaselineKind.NAIVE, BaselineKind.SEASONAL_NAIVE),
+            new MeanSquaredError(),
+            100));
     contribute(Task.class, "piano-roll", new PianoRoll(null));
     contribute(
         Architecture.class,
         "forecaster",
         new Forecaster(RecurrentStack.of(null), 0, new PyTorchInitializer()));
+    contribute(
+        Architecture.class,
+        "decoding-forecaster",
+        new DecodingForecaster(RecurrentStack.of(null), 0, new PyTorchInitializer()));
+    contribute(
+        Architecture.class,
+        "autoregressive-forecaster",
+        new AutoregressiveForecaster(RecurrentStack.of(null), 0, new PyTorchInitializer()));
 
     contribute(Loss.class, "gaussian", new Gaussian());
     contribute(Loss.class, "student-t", new StudentT());

@@ -1,0 +1,136 @@
+package dev.carousel.timeseries.forecast;
+
+import dev.carousel.timeseries.metric.Crps;
+import dev.carousel.timeseries.metric.ForecastErrors;
+import dev.carousel.timeseries.metric.QuantileErrors;
+import dev.carousel.train.Metric;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The errors of forecasts of some series and targets, gathered one value after another. */
+final class ForecastFigures {
+  /** The levels of GluonTS's evaluations. */
+  private static final double[] LEVELS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+
+  private static final double[] FINE = fine();
+  private static final double CENTRAL = 0.8;
+
+  private final boolean probabilistic;
+  private final Measure[][] measures;
+  private final ForecastErrors all = new ForecastErrors();
+  private final ForecastErrors standardised = new ForecastErrors();
+  private final ForecastErrors[][] each;
+  private final QuantileErrors quantiles = new QuantileErrors(LEVELS);
+  private double crps;
+
+  /**
+   * What errors of a target are measured by.
+   *
+   * @param seasonal the scale of MASE; NaN or 0 where it is undefined
+   * @param deviation the standard deviation of the training part; 1 where it is 0
+   */
+  record Measure(double seasonal, double deviation) {
+    boolean hasMase() {
+      return seasonal > 0;
+    }
+  }
+
+  /**
+   * Nothing so far.
+   *
+   * @param probabilistic whether forecasts are distributions
+   * @param measures [series][targets]
+   */
+  ForecastFigures(boolean probabilistic, Measure[][] measures) {
+    this.probabilistic = probabilistic;
+    this.measures = measures;
+    each = new ForecastErrors[measures.length][];
+    for (int s = 0; s < measures.length; s++) {
+      each[s] = new ForecastErrors[measures[s].length];
+      for (int k = 0; k < each[s].length; k++) {
+        each[s][k] = new ForecastErrors();
+      }
+    }
+  }
+
+  /** The metrics, the deciding one first. */
+  static List<Metric> metrics(boolean probabilistic) {
+    List<Metric> metrics = new ArrayList<>();
+    if (probabilistic) {
+      metrics.add(new Metric("meanWQuantileLoss", true));
+    }
+    for (String name : List.of("mase", "mae", "rmse", "smape", "nd", "scaledMse", "scaledMae")) {
+      metrics.add(new Metric(name, true));
+    }
+    if (probabilistic) {
+      metrics.add(new Metric("crps", true));
+      metrics.add(new Metric("coverage80", false));
+    }
+    return List.copyOf(metrics);
+  }
+
+  /** Adds a value that has come. */
+  void add(int series, int target, double actual, Told told) {
+    double mean = told.mean();
+    each[series][target].add(actual, mean);
+    all.add(actual, mean);
+    double deviation = measures[series][target].deviation();
+    standardised.add(actual / deviation, mean / deviation);
+    if (probabilistic) {
+      double[] at = new double[LEVELS.length];
+      for (int i = 0; i < at.length; i++) {
+        at[i] = told.quantile(LEVELS[i]);
+      }
+      quantiles.add(actual, at);
+      double[] finer = new double[FINE.length];
+      for (int i = 0; i < finer.length; i++) {
+        finer[i] = told.quantile(FINE[i]);
+      }
+      crps += Crps.ofQuantiles(FINE, finer, actual);
+    }
+  }
+
+  private static double[] fine() {
+    double[] levels = new double[19];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (i + 1) / 20.0;
+    }
+    return levels;
+  }
+
+  /** The mean over series and targets whose scale is defined. */
+  private double mase() {
+    double sum = 0;
+    int count = 0;
+    for (int s = 0; s < each.length; s++) {
+      for (int k = 0; k < each[s].length; k++) {
+        if (measures[s][k].hasMase() && each[s][k].count() > 0) {
+          sum += each[s][k].mase(measures[s][k].seasonal());
+          count++;
+        }
+      }
+    }
+    return sum / count;
+  }
+
+  Map<String, Double> figures() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    if (probabilistic) {
+      figures.put("meanWQuantileLoss", quantiles.meanWeightedQuantileLoss());
+    }
+    figures.put("mase", mase());
+    figures.put("mae", all.mae());
+    figures.put("rmse", all.rmse());
+    figures.put("smape", all.smape());
+    figures.put("nd", all.nd());
+    figures.put("scaledMse", standardised.mse());
+    figures.put("scaledMae", standardised.mae());
+    if (probabilistic) {
+      figures.put("crps", crps / quantiles.count());
+      figures.put("coverage80", quantiles.coverage(CENTRAL));
+    }
+    return figures;
+  }
+}
