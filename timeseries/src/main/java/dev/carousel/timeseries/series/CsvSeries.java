@@ -37,7 +37,11 @@ final class CsvSeries {
               for (Map.Entry<String, List<Column>> each : columns(name, timeline).entrySet()) {
                 all.add(
                     new Series(
-                        each.getKey(), timeline.times, each.getValue(), statics, place(timeline)));
+                        each.getKey(),
+                        timeline.times,
+                        each.getValue(),
+                        statics,
+                        place(timeline, each.getKey())));
               }
             });
     return new SeriesSet(all, List.of(table.file()));
@@ -201,7 +205,7 @@ final class CsvSeries {
   }
 
   /** Where steps stand; a step without a row stands after the line of the one before. */
-  private IntFunction<String> place(Timeline timeline) {
+  private IntFunction<String> place(Timeline timeline, String series) {
     long[] lines = new long[timeline.rows.length];
     for (int step = 0; step < lines.length; step++) {
       lines[step] = timeline.rows[step] < 0 ? lines[step - 1] : table.line(timeline.rows[step]);
@@ -209,6 +213,9 @@ final class CsvSeries {
     // No more than the lines is kept.
     int[] rows = timeline.rows;
     String path = source.path();
-    return step -> "%s, %s %d".formatted(path, rows[step] < 0 ? "after line" : "line", lines[step]);
+    String column =
+        source.series() instanceof SeriesLayout.Columns ? ", series '" + series + "'" : "";
+    return step ->
+        "%s, %s %d%s".formatted(path, rows[step] < 0 ? "after line" : "line", lines[step], column);
   }
 }

@@ -93,5 +93,6 @@ class CsvLayoutTest {
       assertThat(CsvSettings.values(series, "oil")).containsExactly(7, 8);
     }
     assertThat(CsvSettings.values(all.get(1), "value")).containsExactly(10, 20);
+    assertThat(all.get(1).place().apply(1)).isEqualTo("s.csv, line 3, series 'UK'");
   }
 }
