@@ -14,6 +14,19 @@ package dev.carousel.timeseries.split;
  */
 public record Windows(int window, int horizon, int stride, int start, int end) {
   /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if the window, the horizon or the stride is below 1
+   */
+  public Windows {
+    if (window < 1 || horizon < 1 || stride < 1) {
+      throw new IllegalArgumentException(
+          "window, horizon and stride must be at least 1, got %d, %d and %d"
+              .formatted(window, horizon, stride));
+    }
+  }
+
+  /**
    * The number of windows.
    *
    * @return possibly 0

@@ -1,6 +1,7 @@
 package dev.carousel.timeseries.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,13 @@ class WindowsPropertiesTest {
     assertThat(test.count()).isEqualTo(3);
     assertThat(test.origin(0)).isEqualTo(120);
     assertThat(test.origin(2)).isEqualTo(130);
+  }
+
+  @Example
+  void refusesNothing() {
+    assertThatThrownBy(() -> new Windows(2, 1, 0, 0, 9))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("window, horizon and stride must be at least 1, got 2, 1 and 0");
   }
 
   /**
