@@ -1,9 +1,11 @@
 package dev.carousel.classification;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Logits;
 import dev.carousel.data.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -102,5 +104,22 @@ public final class Labels {
               .formatted(name, String.join(", ", names)));
     }
     return number;
+  }
+
+  /**
+   * What is said of one example.
+   *
+   * @param logits one a label
+   * @return {"label": the likeliest, "probabilities": {label: probability}}
+   */
+  public Map<String, Object> answer(Logits logits) {
+    Map<String, Object> probabilities = new LinkedHashMap<>();
+    for (int k = 0; k < size(); k++) {
+      probabilities.put(names.get(k), Math.exp(logits.logProbability(k)));
+    }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("label", names.get(logits.likeliest()));
+    answer.put("probabilities", probabilities);
+    return answer;
   }
 }

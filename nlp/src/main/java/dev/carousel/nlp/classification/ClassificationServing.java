@@ -14,7 +14,6 @@ import dev.carousel.train.Model;
 import dev.carousel.train.Predictor;
 import dev.carousel.train.Signature;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -50,21 +49,10 @@ record ClassificationServing(BoundedCodec encoder, Labels labels) implements Ser
         Batch batch = PaddedTokens.batch(texts.subList(from, to).toArray(int[][]::new), null);
         float[] logits = predictor.predict(batch);
         for (int b = 0; b < batch.rows(); b++) {
-          replies.add(reply(new Logits(logits, b * labels.size(), labels.size())));
+          replies.add(labels.answer(new Logits(logits, b * labels.size(), labels.size())));
         }
       }
       return replies;
     };
-  }
-
-  private Map<String, Object> reply(Logits logits) {
-    Map<String, Object> probabilities = new LinkedHashMap<>();
-    for (int k = 0; k < labels.size(); k++) {
-      probabilities.put(labels.names().get(k), Math.exp(logits.logProbability(k)));
-    }
-    Map<String, Object> reply = new LinkedHashMap<>();
-    reply.put("label", labels.names().get(logits.likeliest()));
-    reply.put("probabilities", probabilities);
-    return reply;
   }
 }

@@ -5,6 +5,9 @@ import dev.carousel.layer.RecurrentStack;
 import dev.carousel.loss.Loss;
 import dev.carousel.loss.MeanSquaredError;
 import dev.carousel.plugin.Plugin;
+import dev.carousel.timeseries.channel.ChannelInput;
+import dev.carousel.timeseries.channel.ChannelScale;
+import dev.carousel.timeseries.classification.SequenceClassification;
 import dev.carousel.timeseries.distribution.Gaussian;
 import dev.carousel.timeseries.distribution.NegativeBinomial;
 import dev.carousel.timeseries.distribution.Quantiles;
@@ -15,6 +18,8 @@ import dev.carousel.timeseries.forecast.Center;
 import dev.carousel.timeseries.forecast.Forecast;
 import dev.carousel.timeseries.forecast.MissingValues;
 import dev.carousel.timeseries.forecast.WindowScale;
+import dev.carousel.timeseries.labelled.LabelledRows;
+import dev.carousel.timeseries.labelled.LabelledSource;
 import dev.carousel.timeseries.model.AutoregressiveForecaster;
 import dev.carousel.timeseries.model.DecodingForecaster;
 import dev.carousel.timeseries.model.Forecaster;
@@ -40,8 +45,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Contributes series from CSV files, the forecasting task, its model and likelihoods, and piano
- * rolls.
+ * Contributes series from CSV files, the forecasting task, its models and likelihoods, labelled
+ * sequences, their classification and anomalies, and piano rolls.
  */
 public final class TimeseriesModule extends Plugin {
   /** The plug-in of the module "timeseries". */
@@ -82,6 +87,7 @@ public final class TimeseriesModule extends Plugin {
             new MeanSquaredError(),
             100));
     contribute(Task.class, "piano-roll", new PianoRoll(null));
+    contributeSequences();
     contribute(
         Architecture.class,
         "forecaster",
@@ -102,5 +108,19 @@ public final class TimeseriesModule extends Plugin {
         Loss.class,
         "quantiles",
         new Quantiles(List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)));
+  }
+
+  /** Labelled sequences and what is learnt of them. */
+  private void contributeSequences() {
+    LabelledRows.Lines all = new LabelledRows.Lines(null, 1, OptionalInt.empty());
+    contribute(
+        LabelledSource.class,
+        "labelled-rows",
+        new LabelledRows(
+            all, all, 0.2, 1, LabelledRows.LabelCell.FIRST, "\t", List.of("NaN", "")));
+    contribute(
+        Task.class,
+        "sequence-classification",
+        new SequenceClassification(null, ChannelScale.STANDARD, List.of(ChannelInput.VALUES)));
   }
 }

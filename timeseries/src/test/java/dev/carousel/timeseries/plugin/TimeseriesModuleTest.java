@@ -7,6 +7,7 @@ import com.google.inject.Module;
 import dev.carousel.loss.Loss;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
+import dev.carousel.timeseries.labelled.LabelledSource;
 import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.series.SeriesLayout;
 import dev.carousel.timeseries.series.SeriesSource;
@@ -37,9 +38,12 @@ class TimeseriesModuleTest {
     assertThat(types.of(Scale.class))
         .extracting(NamedType::name)
         .containsExactly("box-cox", "log-standard", "minmax", "none", "robust", "standard");
+    assertThat(types.of(LabelledSource.class))
+        .extracting(NamedType::name)
+        .containsExactly("labelled-rows");
     assertThat(types.of(Task.class))
         .extracting(NamedType::name)
-        .containsExactly("forecast", "piano-roll");
+        .containsExactly("forecast", "piano-roll", "sequence-classification");
     assertThat(types.of(Architecture.class))
         .extracting(NamedType::name)
         .containsExactly("forecaster");
