@@ -103,4 +103,16 @@ public interface PreparedTask {
   default Assets assets() {
     return Assets.NONE;
   }
+
+  /**
+   * What follows from a trained model, is not in its weights, and has to be kept so that it can be
+   * asked, such as a threshold for what it gives.
+   *
+   * @param predictor the model with its best weights
+   * @param batchSize the number of sequences a batch
+   * @return the conclusions; none unless a task says otherwise
+   */
+  default Assets conclusions(Predictor predictor, int batchSize) {
+    return Assets.NONE;
+  }
 }

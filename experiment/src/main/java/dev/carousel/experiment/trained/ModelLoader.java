@@ -10,6 +10,7 @@ import dev.carousel.experiment.description.VariantSetup;
 import dev.carousel.experiment.json.JsonBinding;
 import dev.carousel.experiment.report.VariantResults;
 import dev.carousel.experiment.trial.RunAssets;
+import dev.carousel.experiment.trial.TrialName;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
 import dev.carousel.random.RandomStream;
@@ -17,6 +18,7 @@ import dev.carousel.serve.Servable;
 import dev.carousel.serve.Service;
 import dev.carousel.serve.Serving;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.train.Assets;
 import dev.carousel.train.Model;
 import dev.carousel.train.Task;
 import java.util.OptionalInt;
@@ -58,7 +60,9 @@ public final class ModelLoader {
     Model model =
         setup.model().build(serving.signature(), kernels, new RandomStream(seed).derive("weights"));
     TrainedWeights.load(TrainedWeights.file(run.folder(), variant.name(), seed), model, kernels);
-    return serving.service(model, kernels);
+    Assets conclusions =
+        RunAssets.conclusions(run.folder(), TrialName.reported(variant.name(), seed));
+    return serving.service(model, conclusions, kernels);
   }
 
   /** A variant as it was trained: with what its search chose and the units that were solved for. */

@@ -249,7 +249,10 @@ public final class ExperimentRun {
                         seed,
                         listener(trial),
                         checkpoints,
-                        model -> keepWeights(found, trial, model)))
+                        (model, conclusions) -> {
+                          RunAssets.writeConclusions(trial, conclusions, folder);
+                          keepWeights(found, trial, model);
+                        }))
             .orElseGet(() -> searchless(seed));
     ledger.put(trial.variant(), result);
     ended(trial, result, checkpoints);

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * The assets of tasks in a run's folder: those of the experiment's own task are {@code
- * assets/NAME}, those of a variant with another task {@code assets/VARIANT/NAME}.
+ * assets/NAME}, those of a variant with another task {@code assets/VARIANT/NAME}. What a task
+ * concludes from a trial's model is {@code checkpoints/TRIAL/NAME}.
  */
 public final class RunAssets {
   static final String FOLDER = "assets";
@@ -44,9 +45,38 @@ public final class RunAssets {
     for (PlannedVariant variant : plan.variants()) {
       assets.computeIfAbsent(folder(own, variant.setup()), name -> variant.task().assets());
     }
-    assets.forEach(
-        (folder, each) ->
-            each.files().forEach((name, text) -> run.write(folder + "/" + name, text)));
+    assets.forEach((folder, each) -> write(each, run, folder));
+  }
+
+  private static void write(Assets assets, RunFolder run, String folder) {
+    assets.files().forEach((name, text) -> run.write(folder + "/" + name, text));
+  }
+
+  private static String folder(TrialName trial) {
+    return "checkpoints/" + trial.file();
+  }
+
+  /**
+   * Writes what a task concludes from a trial's model.
+   *
+   * @param trial the trial
+   * @param conclusions what it concludes
+   * @param run the run's folder
+   */
+  static void writeConclusions(TrialName trial, Assets conclusions, RunFolder run) {
+    write(conclusions, run, folder(trial));
+  }
+
+  /**
+   * Reads what a task has concluded from a trial's model.
+   *
+   * @param run the run's folder
+   * @param trial the trial
+   * @return the conclusions; none if there are none
+   * @throws InvalidDataException if they cannot be read
+   */
+  public static Assets conclusions(Path run, TrialName trial) {
+    return read(run.resolve(folder(trial)));
   }
 
   /**
@@ -59,7 +89,10 @@ public final class RunAssets {
    * @throws InvalidDataException if they cannot be read
    */
   public static Assets read(Path run, Task own, VariantSetup variant) {
-    Path folder = run.resolve(folder(own, variant));
+    return read(run.resolve(folder(own, variant)));
+  }
+
+  private static Assets read(Path folder) {
     if (!Files.isDirectory(folder)) {
       return Assets.NONE;
     }

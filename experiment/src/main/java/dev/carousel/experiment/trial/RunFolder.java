@@ -37,7 +37,7 @@ public final class RunFolder {
   public static RunFolder open(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("checkpoints"));
     removeTemporary(folder, 1);
-    removeTemporary(folder.resolve("checkpoints"), 1);
+    removeTemporary(folder.resolve("checkpoints"), 2);
     removeTemporary(folder.resolve(RunAssets.FOLDER), 2);
     return new RunFolder(folder);
   }

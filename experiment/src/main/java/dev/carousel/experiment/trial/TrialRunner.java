@@ -3,6 +3,7 @@ package dev.carousel.experiment.trial;
 import dev.carousel.experiment.report.TrialResult;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.train.Assets;
 import dev.carousel.train.Checkpoints;
 import dev.carousel.train.DivergedException;
 import dev.carousel.train.Epoch;
@@ -43,12 +44,13 @@ public final class TrialRunner {
   @FunctionalInterface
   public interface Keeper {
     /**
-     * Keeps the model's weights.
+     * Keeps the model's weights and what follows from them.
      *
      * @param model holds the best weights
+     * @param conclusions what the task concludes from the model
      * @throws Exception if it cannot; the trial fails
      */
-    void keep(Model model) throws Exception;
+    void keep(Model model, Assets conclusions) throws Exception;
   }
 
   /**
@@ -77,11 +79,11 @@ public final class TrialRunner {
           TrainingResult training = train(model, variant, seed, heard, checkpoints);
           Predictor predictor = EpochTrainer.predictor(model, kernels);
           Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
+          int batchSize = variant.setup().training().batchSize();
           for (Split split : Split.values()) {
-            int batchSize = variant.setup().training().batchSize();
             metrics.put(split, variant.task().evaluate(split, predictor, batchSize));
           }
-          keeper.keep(model);
+          keeper.keep(model, variant.task().conclusions(predictor, batchSize));
           return result(seed, metrics, training, seconds);
         });
   }
