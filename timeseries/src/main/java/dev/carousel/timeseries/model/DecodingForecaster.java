@@ -8,6 +8,7 @@ import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Model;
 import dev.carousel.train.Signature;
+import java.util.OptionalInt;
 
 /**
  * One step of the horizon after the other, without reading what it has told. In JSON,
@@ -47,6 +48,14 @@ public record DecodingForecaster(RecurrentStack recurrent, double dropout, Initi
   @Override
   public Model build(Signature signature, Kernels kernels, RandomStream random) {
     Signature.Ahead ahead = AheadInputs.required("decoding forecaster", signature);
-    return new DecodingModel(this, ahead, signature.outputs(), kernels, random);
+    return new DecodingModel(
+        recurrent,
+        OptionalInt.empty(),
+        dropout,
+        initializer,
+        ahead,
+        signature.outputs(),
+        kernels,
+        random);
   }
 }

@@ -5,6 +5,11 @@ import dev.carousel.layer.RecurrentStack;
 import dev.carousel.loss.Loss;
 import dev.carousel.loss.MeanSquaredError;
 import dev.carousel.plugin.Plugin;
+import dev.carousel.timeseries.anomaly.BestF1;
+import dev.carousel.timeseries.anomaly.ErrorMeasure;
+import dev.carousel.timeseries.anomaly.Quantile;
+import dev.carousel.timeseries.anomaly.SequenceAnomalies;
+import dev.carousel.timeseries.anomaly.Threshold;
 import dev.carousel.timeseries.channel.ChannelInput;
 import dev.carousel.timeseries.channel.ChannelScale;
 import dev.carousel.timeseries.classification.SequenceClassification;
@@ -20,6 +25,7 @@ import dev.carousel.timeseries.forecast.MissingValues;
 import dev.carousel.timeseries.forecast.WindowScale;
 import dev.carousel.timeseries.labelled.LabelledRows;
 import dev.carousel.timeseries.labelled.LabelledSource;
+import dev.carousel.timeseries.model.Autoencoder;
 import dev.carousel.timeseries.model.AutoregressiveForecaster;
 import dev.carousel.timeseries.model.DecodingForecaster;
 import dev.carousel.timeseries.model.Forecaster;
@@ -122,5 +128,16 @@ public final class TimeseriesModule extends Plugin {
         Task.class,
         "sequence-classification",
         new SequenceClassification(null, ChannelScale.STANDARD, List.of(ChannelInput.VALUES)));
+    contribute(Threshold.class, "best-f1", new BestF1());
+    contribute(Threshold.class, "quantile", new Quantile(0.99));
+    contribute(
+        Task.class,
+        "sequence-anomalies",
+        new SequenceAnomalies(
+            null, null, ChannelScale.STANDARD, ErrorMeasure.SQUARED, new BestF1()));
+    contribute(
+        Architecture.class,
+        "autoencoder",
+        new Autoencoder(RecurrentStack.of(null), 16, new PyTorchInitializer()));
   }
 }

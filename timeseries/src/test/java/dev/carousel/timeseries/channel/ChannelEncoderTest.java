@@ -12,10 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.DoubleRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class ChannelEncoderTest {
@@ -121,19 +117,6 @@ class ChannelEncoderTest {
             () -> ChannelEncoder.requireInputs(List.of(ChannelInput.GAPS, ChannelInput.GAPS)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("inputs must be one or more of values, masks and gaps, each once");
-  }
-
-  @Property(tries = 50)
-  void whatWasFittedComesBackFromText(
-      @ForAll @Size(6) List<@DoubleRange(min = -1e6, max = 1e6) Double> numbers) {
-    Measurements measurements =
-        measured(2, numbers.stream().mapToDouble(Double::doubleValue).toArray());
-    for (ChannelScale scale : ChannelScale.values()) {
-      ChannelEncoder encoder = ChannelEncoder.fit(scale, ALL, List.of(labelled(measurements)));
-      ChannelEncoder read = ChannelEncoder.read(scale, ALL, encoder.text());
-      assertThat(read.text()).isEqualTo(encoder.text());
-      assertThat(read.features(measurements)).containsExactly(encoder.features(measurements));
-    }
   }
 
   @Test

@@ -59,7 +59,8 @@ class ForecastingModelsTest {
     return List.of(
         new Forecaster(stack(true), 0.2, new PyTorchInitializer()),
         new DecodingForecaster(stack(true), 0.2, new PyTorchInitializer()),
-        new AutoregressiveForecaster(stack(false), 0.2, new PyTorchInitializer()));
+        new AutoregressiveForecaster(stack(false), 0.2, new PyTorchInitializer()),
+        new Autoencoder(stack(true), 2, new PyTorchInitializer()));
   }
 
   private Model build(Architecture architecture, int past, int known) {

@@ -7,6 +7,7 @@ import com.google.inject.Module;
 import dev.carousel.loss.Loss;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
+import dev.carousel.timeseries.anomaly.Threshold;
 import dev.carousel.timeseries.labelled.LabelledSource;
 import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.series.SeriesLayout;
@@ -41,12 +42,15 @@ class TimeseriesModuleTest {
     assertThat(types.of(LabelledSource.class))
         .extracting(NamedType::name)
         .containsExactly("labelled-rows");
+    assertThat(types.of(Threshold.class))
+        .extracting(NamedType::name)
+        .containsExactly("best-f1", "quantile");
     assertThat(types.of(Task.class))
         .extracting(NamedType::name)
-        .containsExactly("forecast", "piano-roll", "sequence-classification");
+        .containsExactly("forecast", "piano-roll", "sequence-anomalies", "sequence-classification");
     assertThat(types.of(Architecture.class))
         .extracting(NamedType::name)
-        .containsExactly("forecaster");
+        .containsExactly("autoencoder", "forecaster");
     assertThat(types.of(Loss.class))
         .extracting(NamedType::name)
         .containsExactly("gaussian", "negative-binomial", "quantiles", "student-t");

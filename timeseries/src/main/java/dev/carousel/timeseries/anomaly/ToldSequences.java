@@ -1,0 +1,67 @@
+package dev.carousel.timeseries.anomaly;
+
+import dev.carousel.data.Batch;
+import dev.carousel.data.Inputs;
+import dev.carousel.data.Targets;
+import dev.carousel.sequence.Sequences;
+import java.util.Arrays;
+
+/**
+ * Sequences that are to be told again: each is its own past and what is wanted of the horizon, the
+ * length of the longest, beyond its end nothing.
+ *
+ * @param channels C
+ * @param horizon H, at least the length of each
+ * @param filled [T, C] of each sequence, what is read; shared, not copied
+ * @param scaled [T, C] of each sequence, NaN where missing; shared, not copied
+ */
+record ToldSequences(int channels, int horizon, float[][] filled, float[][] scaled)
+    implements Sequences {
+  @Override
+  public int count() {
+    return filled.length;
+  }
+
+  @Override
+  public int length(int sequence) {
+    return filled[sequence].length / channels;
+  }
+
+  /** Some of the sequences. */
+  ToldSequences some(int[] which) {
+    return new ToldSequences(
+        channels,
+        horizon,
+        Arrays.stream(which).mapToObj(n -> filled[n]).toArray(float[][]::new),
+        Arrays.stream(which).mapToObj(n -> scaled[n]).toArray(float[][]::new));
+  }
+
+  @Override
+  public Batch batch(int[] which) {
+    int rows = which.length;
+    int[] lengths = Arrays.stream(which).map(this::length).toArray();
+    int steps = Arrays.stream(lengths).max().orElseThrow();
+    float[] read = new float[steps * rows * channels];
+    float[] wanted = new float[horizon * rows * channels];
+    float[] weights = new float[wanted.length];
+    for (int b = 0; b < rows; b++) {
+      for (int i = 0; i < lengths[b] * channels; i++) {
+        int at = (i / channels * rows + b) * channels + i % channels;
+        float value = scaled[which[b]][i];
+        read[at] = filled[which[b]][i];
+        wanted[at] = value;
+        weights[at] = Float.isNaN(value) ? 0 : 1;
+      }
+    }
+    int[] ahead = new int[rows];
+    Arrays.fill(ahead, horizon);
+    Batch past = new Batch(steps, rows, lengths, new Inputs.Features(channels, read), null, false);
+    return new Batch(
+        horizon,
+        rows,
+        ahead,
+        new Inputs.Conditioned(past, new Inputs.Features(0, new float[0])),
+        new Targets.Values(channels, wanted, weights),
+        false);
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Telling anomalous sequences from normal ones by how badly a model of the normal ones tells them.
+ */
+package dev.carousel.timeseries.anomaly;
