@@ -44,6 +44,7 @@ import dev.carousel.timeseries.series.SeriesSource;
 import dev.carousel.timeseries.split.Chronological;
 import dev.carousel.timeseries.split.Cut;
 import dev.carousel.timeseries.split.RollingOrigin;
+import dev.carousel.timeseries.vital.SimulatedVitalSigns;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
 import java.util.List;
@@ -124,6 +125,10 @@ public final class TimeseriesModule extends Plugin {
         "labelled-rows",
         new LabelledRows(
             all, all, 0.2, 1, LabelledRows.LabelCell.FIRST, "\t", List.of("NaN", "")));
+    contribute(
+        LabelledSource.class,
+        "simulated-vital-signs",
+        new SimulatedVitalSigns(1000, 250, 500, 24, 1, 2, 0.2, 0.5, 3, 1));
     contribute(
         Task.class,
         "sequence-classification",

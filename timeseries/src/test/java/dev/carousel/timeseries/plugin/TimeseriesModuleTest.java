@@ -41,7 +41,7 @@ class TimeseriesModuleTest {
         .containsExactly("box-cox", "log-standard", "minmax", "none", "robust", "standard");
     assertThat(types.of(LabelledSource.class))
         .extracting(NamedType::name)
-        .containsExactly("labelled-rows");
+        .containsExactly("labelled-rows", "simulated-vital-signs");
     assertThat(types.of(Threshold.class))
         .extracting(NamedType::name)
         .containsExactly("best-f1", "quantile");

@@ -1,0 +1,2 @@
+/** Simulated vital signs of patients, measured at irregular times. */
+package dev.carousel.timeseries.vital;
