@@ -21,7 +21,7 @@ import java.util.Map;
  * Tells whether sequences that are asked about are anomalous.
  *
  * @param encoder as in training
- * @param horizon the length of the longest sequence of the data
+ * @param horizon the length of the longest sequence of the data, in frames
  * @param errors scores sequences
  */
 record AnomalyServing(ChannelEncoder encoder, int horizon, SequenceErrors errors)
@@ -33,7 +33,7 @@ record AnomalyServing(ChannelEncoder encoder, int horizon, SequenceErrors errors
 
   @Override
   public Signature signature() {
-    return SequenceAnomalies.signature(encoder.channels(), horizon);
+    return SequenceAnomalies.signature(encoder.values(), horizon);
   }
 
   /**
@@ -78,14 +78,14 @@ record AnomalyServing(ChannelEncoder encoder, int horizon, SequenceErrors errors
     float[][] scaled = new float[requests.size()][];
     for (int n = 0; n < filled.length; n++) {
       Measurements sequence = SequenceRequest.read(requests.get(n), encoder.channels());
-      if (sequence.steps() > horizon) {
-        throw new InvalidDataException(
-            "%d steps under 'values', but the longest sequence of the data has %d"
-                .formatted(sequence.steps(), horizon));
-      }
       filled[n] = encoder.features(sequence);
+      if (filled[n].length > horizon * encoder.values()) {
+        throw new InvalidDataException(
+            "%d steps under 'values'; models of this data read %d at most"
+                .formatted(sequence.steps(), horizon * encoder.values() / encoder.channels()));
+      }
       scaled[n] = encoder.scaled(sequence);
     }
-    return new ToldSequences(encoder.channels(), horizon, filled, scaled);
+    return new ToldSequences(encoder.values(), horizon, filled, scaled);
   }
 }

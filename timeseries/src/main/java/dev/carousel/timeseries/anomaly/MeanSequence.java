@@ -8,14 +8,14 @@ import dev.carousel.train.Predictor;
  * channel, over what was measured; 0 where nothing was.
  */
 final class MeanSequence implements Predictor {
-  /** [H, C]. */
+  /** [H, F]. */
   private final float[] mean;
 
-  private final int channels;
+  private final int width;
 
   MeanSequence(ToldSequences normal) {
-    channels = normal.channels();
-    double[] sums = new double[normal.horizon() * channels];
+    width = normal.width();
+    double[] sums = new double[normal.horizon() * width];
     int[] counts = new int[sums.length];
     for (float[] sequence : normal.scaled()) {
       for (int i = 0; i < sequence.length; i++) {
@@ -33,10 +33,10 @@ final class MeanSequence implements Predictor {
 
   @Override
   public float[] predict(Batch batch) {
-    float[] told = new float[batch.steps() * batch.rows() * channels];
+    float[] told = new float[batch.steps() * batch.rows() * width];
     for (int t = 0; t < batch.steps(); t++) {
       for (int b = 0; b < batch.rows(); b++) {
-        System.arraycopy(mean, t * channels, told, (t * batch.rows() + b) * channels, channels);
+        System.arraycopy(mean, t * width, told, (t * batch.rows() + b) * width, width);
       }
     }
     return told;

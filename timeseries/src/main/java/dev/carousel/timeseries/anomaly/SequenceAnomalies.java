@@ -5,6 +5,7 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.serve.Servable;
 import dev.carousel.serve.Serving;
 import dev.carousel.timeseries.channel.ChannelEncoder;
+import dev.carousel.timeseries.channel.ChannelForm;
 import dev.carousel.timeseries.channel.ChannelInput;
 import dev.carousel.timeseries.channel.ChannelScale;
 import dev.carousel.timeseries.labelled.LabelledSequence;
@@ -45,6 +46,7 @@ import java.util.Map;
  * @param data the sequences and their labels
  * @param normal the labels that are normal, at least one; all others are anomalies
  * @param scale how values are scaled; errors are of scaled values
+ * @param frame how many steps a model reads and tells together, as one step of its own, at least 1
  * @param score the error of one value
  * @param threshold how the threshold is chosen
  */
@@ -52,6 +54,7 @@ public record SequenceAnomalies(
     LabelledSource data,
     List<String> normal,
     ChannelScale scale,
+    int frame,
     ErrorMeasure score,
     Threshold threshold)
     implements Servable {
@@ -62,9 +65,10 @@ public record SequenceAnomalies(
   /**
    * Copies the list.
    *
-   * @throws IllegalArgumentException if no label is normal
+   * @throws IllegalArgumentException if no label is normal or the frame is below 1
    */
   public SequenceAnomalies {
+    new ChannelForm(scale, INPUTS, frame);
     if (normal != null) {
       normal = List.copyOf(normal);
       if (normal.isEmpty()) {
@@ -79,16 +83,16 @@ public record SequenceAnomalies(
     requireKnown(sequences.part(Split.TRAIN));
     ChannelEncoder encoder =
         ChannelEncoder.fit(
-            scale,
-            INPUTS,
+            form(),
             sequences.part(Split.TRAIN).stream()
                 .filter(sequence -> normal.contains(sequence.label()))
                 .toList());
+    int horizon = form().frames(sequences.longest());
     Map<Split, ToldSequences> told = new EnumMap<>(Split.class);
     Map<Split, boolean[]> anomalous = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       List<LabelledSequence> part = sequences.part(split);
-      told.put(split, told(part, encoder, sequences.longest()));
+      told.put(split, told(part, encoder, horizon));
       boolean[] marks = new boolean[part.size()];
       for (int n = 0; n < marks.length; n++) {
         marks[n] = !normal.contains(part.get(n).label());
@@ -97,14 +101,14 @@ public record SequenceAnomalies(
     }
     requireThreshold(anomalous.get(Split.VALID));
     return new PreparedAnomalies(
-        signature(encoder.channels(), sequences.longest()),
+        signature(encoder.values(), horizon),
         new SequenceErrors(score),
         threshold,
         Map.copyOf(told),
         Map.copyOf(anomalous),
         sequences.commonLength().isPresent(),
         sequences.files(),
-        new Assets(Map.of(CHANNELS, encoder.text(), HORIZON, sequences.longest() + "\n")));
+        new Assets(Map.of(CHANNELS, encoder.text(), HORIZON, horizon + "\n")));
   }
 
   private void requireKnown(List<LabelledSequence> training) {
@@ -150,11 +154,15 @@ public record SequenceAnomalies(
         throw sequence.place().refusal(e.getMessage());
       }
     }
-    return new ToldSequences(encoder.channels(), horizon, filled, scaled);
+    return new ToldSequences(encoder.values(), horizon, filled, scaled);
   }
 
-  static Signature signature(int channels, int horizon) {
-    return new Signature(new Signature.Ahead(channels, 0, 0, horizon), channels, true);
+  private ChannelForm form() {
+    return new ChannelForm(scale, INPUTS, frame);
+  }
+
+  static Signature signature(int values, int horizon) {
+    return new Signature(new Signature.Ahead(values, 0, 0, horizon), values, true);
   }
 
   @Override
@@ -162,7 +170,7 @@ public record SequenceAnomalies(
     String text = assets.file(HORIZON).strip();
     try {
       return new AnomalyServing(
-          ChannelEncoder.read(scale, INPUTS, assets.file(CHANNELS)),
+          ChannelEncoder.read(form(), assets.file(CHANNELS)),
           Integer.parseInt(text),
           new SequenceErrors(score));
     } catch (NumberFormatException e) {

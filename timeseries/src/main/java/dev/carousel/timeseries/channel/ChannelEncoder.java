@@ -5,7 +5,6 @@ import dev.carousel.timeseries.labelled.LabelledSequence;
 import dev.carousel.timeseries.labelled.Measurements;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -14,8 +13,7 @@ import java.util.stream.IntStream;
 public final class ChannelEncoder {
   private static final String HEADER = "offset\tfactor\tmean\tgap";
 
-  private final ChannelScale scale;
-  private final List<ChannelInput> inputs;
+  private final ChannelForm form;
   private final List<Channel> channels;
 
   /**
@@ -27,36 +25,20 @@ public final class ChannelEncoder {
    */
   private record Channel(Affine affine, double mean, double gap) {}
 
-  private ChannelEncoder(ChannelScale scale, List<ChannelInput> inputs, List<Channel> channels) {
-    this.scale = scale;
-    this.inputs = List.copyOf(inputs);
+  private ChannelEncoder(ChannelForm form, List<Channel> channels) {
+    this.form = form;
     this.channels = List.copyOf(channels);
-  }
-
-  /**
-   * Refuses inputs that say nothing or something twice.
-   *
-   * @param inputs what a model reads
-   * @throws IllegalArgumentException if there is none or one stands twice
-   */
-  public static void requireInputs(List<ChannelInput> inputs) {
-    if (inputs.isEmpty() || new LinkedHashSet<>(inputs).size() != inputs.size()) {
-      throw new IllegalArgumentException(
-          "inputs must be one or more of values, masks and gaps, each once");
-    }
   }
 
   /**
    * Fits scales, means and gaps.
    *
-   * @param scale how values are scaled
-   * @param inputs what a model reads, see {@link #requireInputs}
+   * @param form the form that a model reads
    * @param training the training part
    * @return the encoder
    * @throws InvalidDataException if a channel has no value there, or values cannot be scaled so
    */
-  public static ChannelEncoder fit(
-      ChannelScale scale, List<ChannelInput> inputs, List<LabelledSequence> training) {
+  public static ChannelEncoder fit(ChannelForm form, List<LabelledSequence> training) {
     List<Channel> channels = new ArrayList<>();
     for (int c = 0; c < training.get(0).measurements().channels(); c++) {
       int channel = c;
@@ -69,11 +51,11 @@ public final class ChannelEncoder {
             "channel %d has no value in the training part; leave it out".formatted(c + 1));
       }
       Affine affine =
-          scale == ChannelScale.STANDARD
+          form.scale() == ChannelScale.STANDARD
               ? standard(values, "the values of channel " + (c + 1))
               : Affine.IDENTITY;
       double mean = 0;
-      if (scale == ChannelScale.NONE) {
+      if (form.scale() == ChannelScale.NONE) {
         mean = DoubleStream.of(values).map(value -> value / values.length).sum();
       }
       double gap =
@@ -84,7 +66,7 @@ public final class ChannelEncoder {
               .orElse(0);
       channels.add(new Channel(affine, mean, gap > 0 ? gap : 1));
     }
-    return new ChannelEncoder(scale, inputs, channels);
+    return new ChannelEncoder(form, channels);
   }
 
   private static DoubleStream known(Measurements measurements, int channel) {
@@ -121,26 +103,45 @@ public final class ChannelEncoder {
   }
 
   /**
-   * How many numbers a model reads at a step.
+   * How many numbers a model reads at a step of its own.
    *
-   * @return C times the number of inputs
+   * @return C times the number of inputs times the frame
    */
   public int width() {
-    return channels() * inputs.size();
+    return channels() * form.inputs().size() * form.frame();
+  }
+
+  /**
+   * How many values a step of the model has.
+   *
+   * @return C times the frame
+   */
+  public int values() {
+    return channels() * form.frame();
   }
 
   /**
    * The scaled values.
    *
    * @param measurements of C channels
-   * @return [T, C] in row-major order, NaN where missing; the caller's own
+   * @return [frames, values] in row-major order, NaN where missing and beyond the last step; the
+   *     caller's own
    * @throws InvalidDataException if a value is too large
    */
   public float[] scaled(Measurements measurements) {
+    float[] scaled = stepByStep(measurements);
+    float[] framed = new float[form.frames(measurements.steps()) * values()];
+    Arrays.fill(framed, scaled.length, framed.length, Float.NaN);
+    System.arraycopy(scaled, 0, framed, 0, scaled.length);
+    return framed;
+  }
+
+  /** The scaled values, [T, C]. */
+  private float[] stepByStep(Measurements measurements) {
     float[] scaled = new float[measurements.values().length];
     for (int c = 0; c < channels(); c++) {
       Affine affine =
-          scale == ChannelScale.EACH
+          form.scale() == ChannelScale.EACH
               ? standard(known(measurements, c).toArray(), "the values of channel " + (c + 1))
               : channels.get(c).affine();
       for (int t = 0; t < measurements.steps(); t++) {
@@ -158,19 +159,20 @@ public final class ChannelEncoder {
   }
 
   /**
-   * What a model reads: at every step the first input of all channels, then the second.
+   * What a model reads: of every step the first input of all channels, then the second.
    *
    * @param measurements of C channels
-   * @return [T, width] in row-major order; the caller's own
+   * @return [frames, width] in row-major order, 0 beyond the last step; the caller's own
    * @throws InvalidDataException if a value is too large
    */
   public float[] features(Measurements measurements) {
-    float[] features = new float[measurements.steps() * width()];
-    float[] scaled = scaled(measurements);
-    for (int i = 0; i < inputs.size(); i++) {
+    float[] features = new float[form.frames(measurements.steps()) * width()];
+    float[] scaled = stepByStep(measurements);
+    int width = width() / form.frame();
+    for (int i = 0; i < form.inputs().size(); i++) {
       for (int c = 0; c < channels(); c++) {
         double[] numbers =
-            switch (inputs.get(i)) {
+            switch (form.inputs().get(i)) {
               case VALUES -> filled(scaled, c);
               case MASKS -> mask(scaled, c);
               case GAPS -> {
@@ -179,7 +181,7 @@ public final class ChannelEncoder {
               }
             };
         for (int t = 0; t < numbers.length; t++) {
-          features[t * width() + i * channels() + c] = (float) numbers[t];
+          features[t * width + i * channels() + c] = (float) numbers[t];
         }
       }
     }
@@ -223,13 +225,12 @@ public final class ChannelEncoder {
   /**
    * Reads what {@link #text} has written.
    *
-   * @param scale as it was fitted with
-   * @param inputs as it was fitted with
+   * @param form as it was fitted with
    * @param text the text
    * @return an equal encoder
    * @throws InvalidDataException if it is no such text
    */
-  public static ChannelEncoder read(ChannelScale scale, List<ChannelInput> inputs, String text) {
+  public static ChannelEncoder read(ChannelForm form, String text) {
     List<String> lines = text.lines().toList();
     List<Channel> channels = new ArrayList<>();
     try {
@@ -244,6 +245,6 @@ public final class ChannelEncoder {
     if (channels.isEmpty() || !lines.get(0).equals(HEADER)) {
       throw new InvalidDataException("the fitted channels are not a header and a line a channel");
     }
-    return new ChannelEncoder(scale, inputs, channels);
+    return new ChannelEncoder(form, channels);
   }
 }

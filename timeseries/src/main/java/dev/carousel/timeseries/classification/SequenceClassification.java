@@ -12,6 +12,7 @@ import dev.carousel.sequence.Sequences;
 import dev.carousel.serve.Servable;
 import dev.carousel.serve.Serving;
 import dev.carousel.timeseries.channel.ChannelEncoder;
+import dev.carousel.timeseries.channel.ChannelForm;
 import dev.carousel.timeseries.channel.ChannelInput;
 import dev.carousel.timeseries.channel.ChannelScale;
 import dev.carousel.timeseries.labelled.LabelledSequence;
@@ -44,20 +45,22 @@ import java.util.Map;
  * @param data the sequences and their labels
  * @param scale how values are scaled
  * @param inputs what a model reads of every channel
+ * @param frame how many steps it reads together, as one step of its own, at least 1
  */
 public record SequenceClassification(
-    LabelledSource data, ChannelScale scale, List<ChannelInput> inputs) implements Servable {
+    LabelledSource data, ChannelScale scale, List<ChannelInput> inputs, int frame)
+    implements Servable {
   private static final String LABELS = "labels.txt";
   private static final String CHANNELS = "channels.tsv";
 
   /**
    * Copies the list.
    *
-   * @throws IllegalArgumentException if there is no input or one stands twice
+   * @throws IllegalArgumentException if there is no input, one stands twice or the frame is below 1
    */
   public SequenceClassification {
     inputs = List.copyOf(inputs);
-    ChannelEncoder.requireInputs(inputs);
+    new ChannelForm(scale, inputs, frame);
   }
 
   @Override
@@ -65,7 +68,7 @@ public record SequenceClassification(
     LabelledSequences sequences = data.read(folders);
     List<LabelledSequence> training = sequences.part(Split.TRAIN);
     Labels labels = Labels.of(training.stream().map(LabelledSequence::label).toList());
-    ChannelEncoder encoder = ChannelEncoder.fit(scale, inputs, training);
+    ChannelEncoder encoder = ChannelEncoder.fit(new ChannelForm(scale, inputs, frame), training);
     Map<Split, Sequences> encoded = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       encoded.put(split, encoded(sequences.part(split), encoder, labels));
@@ -110,7 +113,7 @@ public record SequenceClassification(
   @Override
   public Serving serving(Assets assets) {
     return new SequenceClassificationServing(
-        ChannelEncoder.read(scale, inputs, assets.file(CHANNELS)),
+        ChannelEncoder.read(new ChannelForm(scale, inputs, frame), assets.file(CHANNELS)),
         Labels.read(assets.file(LABELS)));
   }
 }

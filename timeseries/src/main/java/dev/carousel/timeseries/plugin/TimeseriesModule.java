@@ -123,8 +123,7 @@ public final class TimeseriesModule extends Plugin {
     contribute(
         LabelledSource.class,
         "labelled-rows",
-        new LabelledRows(
-            all, all, 0.2, 1, LabelledRows.LabelCell.FIRST, "\t", List.of("NaN", "")));
+        new LabelledRows(all, all, 0.2, 1, LabelledRows.LabelCell.FIRST, "\t", List.of("NaN", "")));
     contribute(
         LabelledSource.class,
         "simulated-vital-signs",
@@ -132,14 +131,14 @@ public final class TimeseriesModule extends Plugin {
     contribute(
         Task.class,
         "sequence-classification",
-        new SequenceClassification(null, ChannelScale.STANDARD, List.of(ChannelInput.VALUES)));
+        new SequenceClassification(null, ChannelScale.STANDARD, List.of(ChannelInput.VALUES), 1));
     contribute(Threshold.class, "best-f1", new BestF1());
     contribute(Threshold.class, "quantile", new Quantile(0.99));
     contribute(
         Task.class,
         "sequence-anomalies",
         new SequenceAnomalies(
-            null, null, ChannelScale.STANDARD, ErrorMeasure.SQUARED, new BestF1()));
+            null, null, ChannelScale.STANDARD, 1, ErrorMeasure.SQUARED, new BestF1()));
     contribute(
         Architecture.class,
         "autoencoder",

@@ -64,7 +64,7 @@ class SequenceAnomaliesTest {
 
   private static SequenceAnomalies task(ErrorMeasure score, Threshold threshold) {
     return new SequenceAnomalies(
-        source(TRAIN, VALID, TEST), List.of("ok"), ChannelScale.NONE, score, threshold);
+        source(TRAIN, VALID, TEST), List.of("ok"), ChannelScale.NONE, 1, score, threshold);
   }
 
   /** Tells zeros. */
@@ -141,6 +141,7 @@ class SequenceAnomaliesTest {
                 source(normal, normal, normal),
                 List.of("ok"),
                 ChannelScale.STANDARD,
+                1,
                 ErrorMeasure.SQUARED,
                 new Quantile(0.5))
             .prepare(NO_FOLDERS, 1);
@@ -161,6 +162,7 @@ class SequenceAnomaliesTest {
                         source(TRAIN, VALID, TEST),
                         List.of("ok", "fine"),
                         ChannelScale.NONE,
+                        1,
                         ErrorMeasure.SQUARED,
                         new BestF1())
                     .prepare(NO_FOLDERS, 1))
@@ -173,6 +175,7 @@ class SequenceAnomaliesTest {
                           source(TRAIN, valid, TEST),
                           List.of("ok"),
                           ChannelScale.NONE,
+                          1,
                           ErrorMeasure.SQUARED,
                           new BestF1())
                       .prepare(NO_FOLDERS, 1))
@@ -187,7 +190,7 @@ class SequenceAnomaliesTest {
     assertThatThrownBy(
             () ->
                 new SequenceAnomalies(
-                    null, List.of(), ChannelScale.NONE, ErrorMeasure.SQUARED, new BestF1()))
+                    null, List.of(), ChannelScale.NONE, 1, ErrorMeasure.SQUARED, new BestF1()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("normal must name at least one label");
     EjmlKernels kernels = new EjmlKernels();
@@ -201,6 +204,26 @@ class SequenceAnomaliesTest {
         .hasMessage(
             "this model reads what it has told of one step before it tells the next, but"
                 + " \"sequence-anomalies\" asks for all steps together; use an \"autoencoder\"");
+  }
+
+  @Test
+  void stepsOfAFrameAreToldTogether() {
+    PreparedTask task =
+        new SequenceAnomalies(
+                source(TRAIN, VALID, TEST),
+                List.of("ok"),
+                ChannelScale.NONE,
+                2,
+                ErrorMeasure.SQUARED,
+                new BestF1())
+            .prepare(NO_FOLDERS, 1);
+
+    assertThat(task.signature()).isEqualTo(new Signature(new Signature.Ahead(2, 0, 0, 2), 2, true));
+    Predictor zeros = batch -> new float[2 * batch.steps() * batch.rows()];
+    Predictor steps = SequenceAnomaliesTest.ZEROS;
+    PreparedTask single = task(ErrorMeasure.SQUARED, new BestF1()).prepare(NO_FOLDERS, 1);
+    assertThat(task.evaluate(Split.TEST, zeros, 2))
+        .isEqualTo(single.evaluate(Split.TEST, steps, 2));
   }
 
   /** Waves of one shape at any height; anomalies run the other way. */
@@ -226,6 +249,7 @@ class SequenceAnomaliesTest {
             source(waves(80, 1), waves(20, 2), waves(40, 3)),
             List.of("ok"),
             ChannelScale.STANDARD,
+            1,
             ErrorMeasure.SQUARED,
             new BestF1());
     PreparedTask prepared = task.prepare(NO_FOLDERS, 1);
@@ -237,7 +261,7 @@ class SequenceAnomaliesTest {
     assertThat(test).containsEntry("rocAuc", 1.0).containsEntry("accuracy", 1.0);
 
     Serving serving =
-        new SequenceAnomalies(null, null, task.scale(), task.score(), null)
+        new SequenceAnomalies(null, null, task.scale(), task.frame(), task.score(), null)
             .serving(prepared.assets());
     assertThat(serving.signature()).isEqualTo(prepared.signature());
     Service service = serving.service(model, prepared.conclusions(predictor, 16), kernels);
@@ -264,7 +288,7 @@ class SequenceAnomaliesTest {
     other.add(1);
     assertThatThrownBy(() -> service.answer(List.of(Map.of("values", other))))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("11 steps under 'values', but the longest sequence of the data has 10");
+        .hasMessage("11 steps under 'values'; models of this data read 10 at most");
     assertThatThrownBy(() -> serving.service(model, kernels))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage("the run has kept no 'threshold.txt', only []");

@@ -25,8 +25,9 @@ class ChannelEncoderPropertiesTest {
     for (ChannelScale scale : ChannelScale.values()) {
       ChannelEncoder encoder =
           ChannelEncoder.fit(
-              scale, ALL, List.of(new LabelledSequence("a", measurements, new Place("t", 1))));
-      ChannelEncoder read = ChannelEncoder.read(scale, ALL, encoder.text());
+              new ChannelForm(scale, ALL, 1),
+              List.of(new LabelledSequence("a", measurements, new Place("t", 1))));
+      ChannelEncoder read = ChannelEncoder.read(new ChannelForm(scale, ALL, 1), encoder.text());
       assertThat(read.text()).isEqualTo(encoder.text());
       assertThat(read.features(measurements)).containsExactly(encoder.features(measurements));
     }
@@ -46,7 +47,8 @@ class ChannelEncoderPropertiesTest {
     Measurements other = new Measurements(2, changed, Optional.empty());
     ChannelEncoder encoder =
         ChannelEncoder.fit(
-            ChannelScale.STANDARD, ALL, List.of(new LabelledSequence("a", one, new Place("t", 1))));
+            new ChannelForm(ChannelScale.STANDARD, ALL, 1),
+            List.of(new LabelledSequence("a", one, new Place("t", 1))));
     int before = 3 * encoder.width();
     assertThat(Arrays.copyOf(encoder.features(other), before))
         .containsExactly(Arrays.copyOf(encoder.features(one), before));

@@ -44,7 +44,8 @@ class ChannelEncoderTest {
             new double[] {1, NAN, NAN, 10, 3, NAN, NAN, 30},
             Optional.of(new double[] {0, 1, 3, 3.5}));
     ChannelEncoder encoder =
-        ChannelEncoder.fit(ChannelScale.NONE, ALL, List.of(labelled(irregular)));
+        ChannelEncoder.fit(
+            new ChannelForm(ChannelScale.NONE, ALL, 1), List.of(labelled(irregular)));
 
     assertThat(encoder.width()).isEqualTo(6);
     // Gaps of channel 1: 0, 1, 3, 0.5, their mean without the first 1.5; of channel 2: 0, 1, 2,
@@ -62,6 +63,19 @@ class ChannelEncoderTest {
   }
 
   @Test
+  void stepsOfAFrameAreReadTogether() {
+    ChannelForm form =
+        new ChannelForm(ChannelScale.NONE, List.of(ChannelInput.VALUES, ChannelInput.MASKS), 2);
+    Measurements three = measured(1, 1, NAN, 3);
+    ChannelEncoder encoder = ChannelEncoder.fit(form, List.of(labelled(three)));
+
+    assertThat(encoder.width()).isEqualTo(4);
+    assertThat(encoder.values()).isEqualTo(2);
+    assertThat(encoder.features(three)).containsExactly(1, 1, 1, 0, 3, 1, 0, 0);
+    assertThat(encoder.scaled(three)).containsExactly(1, Float.NaN, 3, Float.NaN);
+  }
+
+  @Test
   void scalesAreOfTheTrainingPartOrOfEachSequence() {
     List<LabelledSequence> training =
         List.of(labelled(measured(1, 1, NAN, 3)), labelled(measured(1, 5, 7)));
@@ -69,16 +83,19 @@ class ChannelEncoderTest {
 
     // Mean 4, variance (9 + 1 + 1 + 9) / 4 = 5.
     ChannelEncoder standard =
-        ChannelEncoder.fit(ChannelScale.STANDARD, List.of(ChannelInput.VALUES), training);
+        ChannelEncoder.fit(
+            new ChannelForm(ChannelScale.STANDARD, List.of(ChannelInput.VALUES), 1), training);
     assertThat(doubles(standard.features(other)))
         .containsExactly(new double[] {0, 10 / Math.sqrt(5), 0}, within(ROUNDING));
     assertThat(standard.scaled(other)[0]).isNaN();
     ChannelEncoder each =
-        ChannelEncoder.fit(ChannelScale.EACH, List.of(ChannelInput.VALUES), training);
+        ChannelEncoder.fit(
+            new ChannelForm(ChannelScale.EACH, List.of(ChannelInput.VALUES), 1), training);
     assertThat(doubles(each.features(other)))
         .containsExactly(new double[] {0, 1, -1}, within(ROUNDING));
     ChannelEncoder none =
-        ChannelEncoder.fit(ChannelScale.NONE, List.of(ChannelInput.VALUES), training);
+        ChannelEncoder.fit(
+            new ChannelForm(ChannelScale.NONE, List.of(ChannelInput.VALUES), 1), training);
     assertThat(doubles(none.features(other)))
         .containsExactly(new double[] {4, 14, 4}, within(ROUNDING));
   }
@@ -87,47 +104,63 @@ class ChannelEncoderTest {
   void constantAndHugeValuesWorkAndWhatCannotIsRefused() {
     for (ChannelScale scale : ChannelScale.values()) {
       Measurements constant = measured(1, 0.1, 0.1, 0.1);
-      float[] read = ChannelEncoder.fit(scale, ALL, List.of(labelled(constant))).features(constant);
+      float[] read =
+          ChannelEncoder.fit(new ChannelForm(scale, ALL, 1), List.of(labelled(constant)))
+              .features(constant);
       assertThat(read[0]).isEqualTo(scale == ChannelScale.NONE ? 0.1f : 0f);
     }
     Measurements huge = measured(1, 1e100, -1e100);
     assertThat(
             ChannelEncoder.fit(
-                    ChannelScale.STANDARD, List.of(ChannelInput.VALUES), List.of(labelled(huge)))
+                    new ChannelForm(ChannelScale.STANDARD, List.of(ChannelInput.VALUES), 1),
+                    List.of(labelled(huge)))
                 .features(huge))
         .containsExactly(1, -1);
-    ChannelEncoder none = ChannelEncoder.fit(ChannelScale.NONE, ALL, List.of(labelled(huge)));
+    ChannelEncoder none =
+        ChannelEncoder.fit(new ChannelForm(ChannelScale.NONE, ALL, 1), List.of(labelled(huge)));
     assertThatThrownBy(() -> none.features(huge))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             "1.0E100 in channel 1 is too large; give values in a larger unit or scale them");
     Measurements beyond = measured(1, 1e200, -1e200);
     assertThatThrownBy(
-            () -> ChannelEncoder.fit(ChannelScale.STANDARD, ALL, List.of(labelled(beyond))))
+            () ->
+                ChannelEncoder.fit(
+                    new ChannelForm(ChannelScale.STANDARD, ALL, 1), List.of(labelled(beyond))))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             "the values of channel 1 are too large to be scaled; give them in a larger unit");
     assertThatThrownBy(
             () ->
                 ChannelEncoder.fit(
-                    ChannelScale.NONE, ALL, List.of(labelled(measured(2, 1, NAN, 2, NAN)))))
+                    new ChannelForm(ChannelScale.NONE, ALL, 1),
+                    List.of(labelled(measured(2, 1, NAN, 2, NAN)))))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage("channel 2 has no value in the training part; leave it out");
     assertThatThrownBy(
-            () -> ChannelEncoder.requireInputs(List.of(ChannelInput.GAPS, ChannelInput.GAPS)))
+            () ->
+                new ChannelForm(
+                    ChannelScale.NONE, List.of(ChannelInput.GAPS, ChannelInput.GAPS), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("inputs must be one or more of values, masks and gaps, each once");
+    assertThatThrownBy(() -> new ChannelForm(ChannelScale.NONE, ALL, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("frame must be at least 1, got 0");
   }
 
   @Test
   void otherTextIsRefused() {
     for (String text : List.of("", "offset\tfactor\tmean\tgap\n", "a\n1\t2\t3\t4\n")) {
-      assertThatThrownBy(() -> ChannelEncoder.read(ChannelScale.NONE, ALL, text))
+      assertThatThrownBy(
+              () -> ChannelEncoder.read(new ChannelForm(ChannelScale.NONE, ALL, 1), text))
           .isInstanceOf(InvalidDataException.class)
           .hasMessage("the fitted channels are not a header and a line a channel");
     }
     assertThatThrownBy(
-            () -> ChannelEncoder.read(ChannelScale.NONE, ALL, "offset\tfactor\tmean\tgap\n1\tx\n"))
+            () ->
+                ChannelEncoder.read(
+                    new ChannelForm(ChannelScale.NONE, ALL, 1),
+                    "offset\tfactor\tmean\tgap\n1\tx\n"))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage("the fitted channels cannot be read: For input string: \"x\"");
   }

@@ -53,7 +53,7 @@ class SequenceClassificationTest {
   private static SequenceClassification task(
       ChannelScale scale, List<LabelledSequence> train, LabelledSequence... test) {
     return new SequenceClassification(
-        source(train, List.of(test), List.of(test)), scale, List.of(ChannelInput.VALUES));
+        source(train, List.of(test), List.of(test)), scale, List.of(ChannelInput.VALUES), 1);
   }
 
   @Test
@@ -152,7 +152,8 @@ class SequenceClassificationTest {
         new SequenceClassification(
             source(slopes(80, 1), slopes(20, 2), slopes(40, 3)),
             ChannelScale.STANDARD,
-            List.of(ChannelInput.VALUES, ChannelInput.MASKS));
+            List.of(ChannelInput.VALUES, ChannelInput.MASKS),
+            2);
     PreparedTask prepared = task.prepare(NO_FOLDERS, 1);
     EjmlKernels kernels = new EjmlKernels();
     Model model = Small.trained(prepared, 30);
@@ -160,7 +161,8 @@ class SequenceClassificationTest {
         .containsEntry("accuracy", 1.0);
 
     Serving serving =
-        new SequenceClassification(null, task.scale(), task.inputs()).serving(prepared.assets());
+        new SequenceClassification(null, task.scale(), task.inputs(), task.frame())
+            .serving(prepared.assets());
     assertThat(serving.signature()).isEqualTo(prepared.signature());
     Service service = serving.service(model, kernels);
     List<Map<String, Object>> requests = new ArrayList<>();

@@ -50,7 +50,8 @@ class TimeseriesModuleTest {
         .containsExactly("forecast", "piano-roll", "sequence-anomalies", "sequence-classification");
     assertThat(types.of(Architecture.class))
         .extracting(NamedType::name)
-        .containsExactly("autoencoder", "forecaster");
+        .containsExactly(
+            "autoencoder", "autoregressive-forecaster", "decoding-forecaster", "forecaster");
     assertThat(types.of(Loss.class))
         .extracting(NamedType::name)
         .containsExactly("gaussian", "negative-binomial", "quantiles", "student-t");
