@@ -68,7 +68,7 @@ class SequenceClassificationTest {
 
     assertThat(task.signature()).isEqualTo(new Signature(new Signature.Features(1), 2, false));
     assertThat(task.loss()).isEqualTo(new CrossEntropy());
-    assertThat(task.metrics()).extracting("name").containsExactly("accuracy", "macroF1", "nats");
+    assertThat(task.metrics()).extracting("name").containsExactly("nats", "accuracy", "macroF1");
     Batch batch = task.batches(Split.TEST, 2).get(0);
     assertThat(batch.lengths()).containsExactly(2, 3);
     assertThat(((Inputs.Features) batch.inputs()).values()).containsExactly(5, 6, 5, 7, 0, 8);
