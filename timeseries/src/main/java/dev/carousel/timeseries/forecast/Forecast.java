@@ -1,7 +1,6 @@
 package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.DataFolders;
-import dev.carousel.data.InvalidDataException;
 import dev.carousel.loss.Loss;
 import dev.carousel.timeseries.distribution.Likelihood;
 import dev.carousel.timeseries.distribution.NegativeBinomial;
@@ -22,16 +21,19 @@ import java.util.OptionalInt;
  *
  * <p>A window belongs to the part in which its whole horizon lies; one whose horizon crosses a cut
  * belongs to none. So no value of a later part is an input, a target or in the scale of an earlier
- * one. A past step of a window has the targets, the other past columns, the marks of {@link
- * MissingValues#MASK}, then what is also known of the steps to come: known columns, calendar
- * features and statics.
+ * one. Every series has windows in every part. A past step of a window has the targets, the other
+ * past columns, the marks of {@link MissingValues#MASK}, then what is also known of the steps to
+ * come: known columns, calendar features and statics, which are brought to mean 0 and deviation 1
+ * over the series.
  *
  * <p>Metrics are over all windows, steps of the horizon, targets and series of a part. {@code
  * mase}, {@code mae}, {@code rmse}, {@code smape} and {@code nd} are of the expected values in the
  * unit of the data, {@code scaledMse} and {@code scaledMae} with each target divided by its
- * standard deviation in the training part. With a {@link Likelihood} as the loss, {@code
- * meanWQuantileLoss} (levels 0.1 to 0.9) comes first and decides, and {@code crps} (from 19
- * quantiles) and {@code coverage80} come last; otherwise {@code mase} decides.
+ * standard deviation in the training part. {@code mase} is the mean over series and targets,
+ * without those that repeat themselves exactly a season later, which it is not defined for. With a
+ * {@link Likelihood} as the loss, {@code meanWQuantileLoss} (levels 0.1 to 0.9) comes first and
+ * decides, and {@code crps} (from 20 quantiles) and {@code coverage80} come last; otherwise {@code
+ * mase} decides.
  *
  * @param data the series
  * @param missing what becomes of missing values
@@ -107,13 +109,8 @@ public record Forecast(
   public PreparedTask prepare(DataFolders folders, long seed) {
     SeriesSet set = data.load(folders);
     if (loss instanceof NegativeBinomial) {
-      Counts.require(set);
+      CountTargets.require(set);
     }
     return new PreparedForecast(this, set);
-  }
-
-  /** Refuses what no training could learn from. */
-  static InvalidDataException refused(String message, Object... arguments) {
-    return new InvalidDataException(message.formatted(arguments));
   }
 }

@@ -5,6 +5,7 @@ import dev.carousel.timeseries.metric.ForecastErrors;
 import dev.carousel.timeseries.metric.QuantileErrors;
 import dev.carousel.train.Metric;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,9 @@ final class ForecastFigures {
   /** The levels of GluonTS's evaluations. */
   private static final double[] LEVELS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
 
-  private static final double[] FINE = fine();
+  /** The middles of 20 equal parts, of which the mean pinball loss comes near the integral. */
+  private static final double[] FINE_LEVELS = fineLevels();
+
   private static final double CENTRAL = 0.8;
 
   private final boolean probabilistic;
@@ -32,6 +35,7 @@ final class ForecastFigures {
    * @param deviation the standard deviation of the training part; 1 where it is 0
    */
   record Measure(double seasonal, double deviation) {
+    /** Whether MASE is defined. */
     boolean hasMase() {
       return seasonal > 0;
     }
@@ -72,30 +76,23 @@ final class ForecastFigures {
   }
 
   /** Adds a value that has come. */
-  void add(int series, int target, double actual, Told told) {
-    double mean = told.mean();
+  void add(int series, int target, double actual, Prediction prediction) {
+    double mean = prediction.mean();
     each[series][target].add(actual, mean);
     all.add(actual, mean);
     double deviation = measures[series][target].deviation();
     standardised.add(actual / deviation, mean / deviation);
     if (probabilistic) {
-      double[] at = new double[LEVELS.length];
-      for (int i = 0; i < at.length; i++) {
-        at[i] = told.quantile(LEVELS[i]);
-      }
-      quantiles.add(actual, at);
-      double[] finer = new double[FINE.length];
-      for (int i = 0; i < finer.length; i++) {
-        finer[i] = told.quantile(FINE[i]);
-      }
-      crps += Crps.ofQuantiles(FINE, finer, actual);
+      quantiles.add(actual, Arrays.stream(LEVELS).map(prediction::quantile).toArray());
+      double[] fine = Arrays.stream(FINE_LEVELS).map(prediction::quantile).toArray();
+      crps += Crps.ofQuantiles(FINE_LEVELS, fine, actual);
     }
   }
 
-  private static double[] fine() {
-    double[] levels = new double[19];
+  private static double[] fineLevels() {
+    double[] levels = new double[20];
     for (int i = 0; i < levels.length; i++) {
-      levels[i] = (i + 1) / 20.0;
+      levels[i] = (i + 0.5) / levels.length;
     }
     return levels;
   }
@@ -115,6 +112,7 @@ final class ForecastFigures {
     return sum / count;
   }
 
+  /** All metrics by their names. */
   Map<String, Double> figures() {
     Map<String, Double> figures = new LinkedHashMap<>();
     if (probabilistic) {

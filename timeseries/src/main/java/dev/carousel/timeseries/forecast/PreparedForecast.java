@@ -4,8 +4,6 @@ import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
-import dev.carousel.timeseries.baseline.BaselineMethod;
-import dev.carousel.timeseries.baseline.GaussianForecast;
 import dev.carousel.timeseries.baseline.History;
 import dev.carousel.timeseries.forecast.ForecastFigures.Measure;
 import dev.carousel.timeseries.metric.SeasonalDifferences;
@@ -26,22 +24,24 @@ import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** A {@link Forecast} with its series in memory. */
 final class PreparedForecast implements PreparedTask {
+  /** Every evaluation draws the same: differences are those of the models. */
+  private static final RandomStream PATHS = new RandomStream(0).derive("paths");
+
   private final Forecast task;
   private final List<Path> files;
-  private final List<SeriesInputs> series = new ArrayList<>();
-  private final List<Parts> parts;
+  private final List<SeriesInputs> series;
   private final Map<Split, List<Window>> windows = new EnumMap<>(Split.class);
   private final WindowBatches batches;
-  private final Telling telling;
+  private final ModelForecasts forecasts;
   private final Measure[][] measures;
 
   /**
@@ -55,17 +55,13 @@ final class PreparedForecast implements PreparedTask {
   PreparedForecast(Forecast task, SeriesSet set) {
     this.task = task;
     files = set.files();
-    parts = set.series().stream().map(each -> task.split().cut(each.name(), each.steps())).toList();
+    List<Parts> parts =
+        set.series().stream().map(each -> task.split().cut(each.name(), each.steps())).toList();
     for (Split split : Split.values()) {
-      windows.put(split, windows(set, split));
+      windows.put(split, windows(set, parts, split));
     }
-    List<List<Scaler>> scalers = scalers(set);
-    double[][] statics = statics(set);
-    for (int s = 0; s < parts.size(); s++) {
-      int number = s;
-      List<Scaler> own = scalers.stream().map(column -> column.get(number)).toList();
-      series.add(SeriesInputs.of(task, set.series().get(s), own, statics[s]));
-    }
+    int[] trainEnds = parts.stream().mapToInt(Parts::trainEnd).toArray();
+    series = SeriesInputs.of(task, set, trainEnds);
     boolean gaps =
         set.series().stream()
             .flatMap(each -> each.columns(Role.TARGET).stream())
@@ -74,8 +70,8 @@ final class PreparedForecast implements PreparedTask {
     for (Split split : Split.values()) {
       requireTargets(split);
     }
-    telling = new Telling(task.loss(), series.get(0).targets().length, task.paths());
-    measures = measures();
+    forecasts = new ModelForecasts(task.loss(), series.get(0).targets().length, task.paths());
+    measures = measures(set, trainEnds);
   }
 
   private static boolean hasGaps(Column column) {
@@ -83,45 +79,40 @@ final class PreparedForecast implements PreparedTask {
   }
 
   /** The windows of a part, series after series. */
-  private List<Window> windows(SeriesSet set, Split split) {
+  private List<Window> windows(SeriesSet set, List<Parts> parts, Split split) {
     List<Window> all = new ArrayList<>();
     int stride =
         split == Split.TRAIN ? task.stride() : task.evaluationStride().orElse(task.stride());
     for (int s = 0; s < parts.size(); s++) {
-      Windows part =
-          new Windows(
-              task.window(),
-              task.horizon(),
-              stride,
-              parts.get(s).start(split),
-              parts.get(s).end(split));
+      int start = parts.get(s).start(split);
+      int end = parts.get(s).end(split);
+      Windows part = new Windows(task.window(), task.horizon(), stride, start, end);
+      if (part.count() == 0) {
+        throw tooShort(split, set.series().get(s), end - start);
+      }
       for (int i = 0; i < part.count(); i++) {
         all.add(new Window(s, part.origin(i)));
       }
     }
-    if (all.isEmpty()) {
-      throw tooShort(split, set.series().get(0), parts.get(0));
-    }
     return List.copyOf(all);
   }
 
-  private InvalidDataException tooShort(Split split, Series first, Parts cut) {
-    int steps = cut.end(split) - cut.start(split);
-    if (split == Split.TRAIN) {
-      return Forecast.refused(
-          "%s: a window of %d and a horizon of %d need %d steps to train on, %d of %d "
-              + "are left; make the window or the other parts shorter",
-          first.name(),
-          task.window(),
-          task.horizon(),
-          (long) task.window() + task.horizon(),
-          steps,
-          first.steps());
-    }
-    return Forecast.refused(
-        "%s: a horizon of %d steps does not fit into the %s part of %d; make the part "
-            + "longer or the horizon shorter",
-        first.name(), task.horizon(), name(split), steps);
+  private InvalidDataException tooShort(Split split, Series series, int steps) {
+    String message =
+        split == Split.TRAIN
+            ? "%s: a window of %d and a horizon of %d need %d steps to train on, %d of %d are left;"
+                    .formatted(
+                        series.name(),
+                        task.window(),
+                        task.horizon(),
+                        (long) task.window() + task.horizon(),
+                        steps,
+                        series.steps())
+                + " make the window or the other parts shorter"
+            : "%s: a horizon of %d steps does not fit into the %s part of %d;"
+                    .formatted(series.name(), task.horizon(), name(split), steps)
+                + " make the part longer or the horizon shorter";
+    return new InvalidDataException(message);
   }
 
   private static String name(Split split) {
@@ -132,110 +123,80 @@ final class PreparedForecast implements PreparedTask {
     };
   }
 
-  /** By column and series. */
-  private List<List<Scaler>> scalers(SeriesSet set) {
-    int[] ends = parts.stream().mapToInt(Parts::trainEnd).toArray();
-    List<List<Scaler>> scalers = new ArrayList<>();
-    for (int column = 0; column < set.series().get(0).columns().size(); column++) {
-      scalers.add(task.scale().fit(set.series(), column, ends));
-    }
-    return scalers;
-  }
-
-  /** By series and static, each of them to mean 0 and deviation 1 over the series. */
-  private static double[][] statics(SeriesSet set) {
-    List<String> names = List.copyOf(set.series().get(0).statics().keySet());
-    double[][] scaled = new double[set.series().size()][names.size()];
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      double[] values =
-          set.series().stream().mapToDouble(each -> each.statics().get(name)).toArray();
-      double[] known = java.util.Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
-      if (known.length == 0) {
-        throw Forecast.refused("no series has a value of the static '%s'; leave it out", name);
-      }
-      Scaler scaler = new Standard(Per.SERIES).fit(known);
-      for (int s = 0; s < values.length; s++) {
-        scaled[s][i] = Double.isNaN(values[s]) ? 0 : scaler.apply(values[s]);
-      }
-    }
-    return scaled;
-  }
-
   private void requireTargets(Split split) {
-    for (Window window : windows.get(split)) {
-      SeriesInputs inputs = series.get(window.series());
-      for (int k = 0; k < inputs.targets().length; k++) {
-        for (int h = 0; h < task.horizon(); h++) {
-          if (inputs.target(k).isKnown(window.origin() + h)) {
-            return;
-          }
-        }
-      }
+    if (targets(split).allMatch(Double::isNaN)) {
+      List<String> names =
+          series.get(0).series().columns(Role.TARGET).stream().map(Column::name).toList();
+      throw new InvalidDataException(
+          "%s: every value of %s '%s' to be forecast in the %s part is missing; choose other parts"
+              .formatted(
+                  series.get(0).series().name(),
+                  names.size() == 1 ? "column" : "columns",
+                  String.join("', '", names),
+                  name(split)));
     }
-    throw Forecast.refused(
-        "%s: every value of column '%s' to be forecast in the %s part is missing; "
-            + "choose other parts",
-        series.get(0).series().name(), series.get(0).target(0).name(), name(split));
+    if (task.probabilistic() && targets(split).allMatch(y -> y == 0 || Double.isNaN(y))) {
+      throw new InvalidDataException(
+          ("%s: every value to be forecast in the %s part is 0, which leaves the weighted quantile"
+                  + " loss undefined; choose other parts")
+              .formatted(series.get(0).series().name(), name(split)));
+    }
   }
 
-  private Measure[][] measures() {
-    Measure[][] all = new Measure[series.size()][];
-    boolean some = false;
-    for (int s = 0; s < all.length; s++) {
-      all[s] = new Measure[series.get(s).targets().length];
-      for (int k = 0; k < all[s].length; k++) {
-        all[s][k] = measure(s, series.get(s).target(k));
-        some |= all[s][k].hasMase();
+  /** The values to be forecast in a part, those of overlapping windows as often as they are. */
+  private DoubleStream targets(Split split) {
+    return windows.get(split).stream()
+        .flatMapToDouble(
+            window ->
+                series.get(window.series()).series().columns(Role.TARGET).stream()
+                    .flatMapToDouble(
+                        target ->
+                            Arrays.stream(
+                                target.values(),
+                                window.origin(),
+                                window.origin() + task.horizon())));
+  }
+
+  private Measure[][] measures(SeriesSet set, int[] trainEnds) {
+    int values = forecasts.values();
+    Measure[][] all = new Measure[series.size()][values];
+    for (int k = 0; k < values; k++) {
+      int column = set.series().get(0).columns().indexOf(series.get(0).target(k));
+      List<Scaler> standard = new Standard(Per.SERIES).fit(set.series(), column, trainEnds);
+      for (int s = 0; s < all.length; s++) {
+        History training = series.get(s).history(k, trainEnds[s]);
+        SeasonalDifferences differences =
+            SeasonalDifferences.of(
+                training.values(), training.observed(), task.season(), training.end());
+        all[s][k] = new Measure(differences.meanAbsolute(), standard.get(s).factor());
       }
     }
-    if (!some) {
+    if (Arrays.stream(all).flatMap(Arrays::stream).noneMatch(Measure::hasMase)) {
       throw withoutMase(all[0][0].seasonal());
     }
     return all;
   }
 
-  private Measure measure(int s, Column target) {
-    int end = parts.get(s).trainEnd();
-    double seasonal =
-        SeasonalDifferences.of(target.values(), observed(target), task.season(), end)
-            .meanAbsolute();
-    double[] known =
-        IntStream.range(0, end)
-            .filter(target::isKnown)
-            .mapToDouble(t -> target.values()[t])
-            .toArray();
-    double deviation = known.length == 0 ? 1 : new Standard(Per.SERIES).fit(known).factor();
-    return new Measure(seasonal, deviation);
-  }
-
   private InvalidDataException withoutMase(double seasonal) {
-    String series = this.series.get(0).series().name();
-    String target = this.series.get(0).target(0).name();
+    SeriesInputs first = series.get(0);
+    String name = first.series().name();
+    String target = first.target(0).name();
     if (Double.isNaN(seasonal)) {
-      return Forecast.refused(
-          "%s: the %d steps to train on hold no two values of column '%s' a season of %d "
-              + "apart; make the season shorter",
-          series, parts.get(0).trainEnd(), target, task.season());
+      return new InvalidDataException(
+          ("%s: the %d steps to train on hold no two values of column '%s' a season of %d "
+                  + "apart; make the season shorter")
+              .formatted(name, first.trainEnd(), target, task.season()));
     }
-    return Forecast.refused(
-        "%s: column '%s' repeats itself exactly every %s in the training part, which "
-            + "leaves MASE undefined; set another season or choose another series",
-        series, target, task.season() == 1 ? "step" : task.season() + " steps");
-  }
-
-  private static boolean[] observed(Column column) {
-    boolean[] observed = new boolean[column.values().length];
-    for (int t = 0; t < observed.length; t++) {
-      observed[t] = column.isKnown(t);
-    }
-    return observed;
+    return new InvalidDataException(
+        ("%s: column '%s' repeats itself exactly every %s in the training part, which "
+                + "leaves MASE undefined; set another season or choose another series")
+            .formatted(name, target, task.season() == 1 ? "step" : task.season() + " steps"));
   }
 
   @Override
   public Signature signature() {
     Signature.Ahead ahead = batches.ahead();
-    return new Signature(ahead, ahead.values() * telling.parameters(), true);
+    return new Signature(ahead, ahead.values() * forecasts.parameters(), true);
   }
 
   @Override
@@ -243,18 +204,14 @@ final class PreparedForecast implements PreparedTask {
     List<Window> all = windows.get(Split.TRAIN);
     int[] order = IntStream.range(0, all.size()).toArray();
     random.shuffle(order);
-    return batches(IntStream.of(order).mapToObj(all::get).toList(), batchSize);
+    List<List<Window>> groups = groups(IntStream.of(order).mapToObj(all::get).toList(), batchSize);
+    return () -> groups.stream().map(batches::of).iterator();
   }
 
-  private Iterable<Batch> batches(List<Window> chosen, int batchSize) {
-    return () -> groups(chosen, batchSize).stream().map(batches::of).iterator();
-  }
-
-  private static List<List<Window>> groups(Collection<Window> chosen, int batchSize) {
+  private static List<List<Window>> groups(List<Window> all, int batchSize) {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize must be at least 1, got " + batchSize);
     }
-    List<Window> all = List.copyOf(chosen);
     return IntStream.iterate(0, from -> from < all.size(), from -> from + batchSize)
         .mapToObj(from -> all.subList(from, Math.min(all.size(), from + batchSize)))
         .toList();
@@ -278,30 +235,29 @@ final class PreparedForecast implements PreparedTask {
   @Override
   public Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize) {
     ForecastFigures figures = new ForecastFigures(task.probabilistic(), measures);
-    RandomStream random = new RandomStream(0).derive("paths");
     for (List<Window> some : groups(windows.get(split), batchSize)) {
-      Unit[][] units = new Unit[some.size()][telling.values()];
-      for (int row = 0; row < units.length; row++) {
-        for (int k = 0; k < telling.values(); k++) {
-          Window window = some.get(row);
-          units[row][k] = series.get(window.series()).unit(task, k, window.origin());
-        }
-      }
-      Told[][] told = telling.of(batches.of(some), predictor, units, random);
-      for (int row = 0; row < units.length; row++) {
-        add(figures, some.get(row), told[row]);
+      List<ModelForecasts.Row> rows = some.stream().map(this::row).toList();
+      Prediction[][] predictions = forecasts.of(batches.of(some), predictor, rows);
+      for (int row = 0; row < predictions.length; row++) {
+        add(figures, some.get(row), predictions[row]);
       }
     }
     return figures.figures();
   }
 
-  private void add(ForecastFigures figures, Window window, Told[] told) {
+  private ModelForecasts.Row row(Window window) {
     SeriesInputs inputs = series.get(window.series());
-    for (int i = 0; i < told.length; i++) {
-      int k = i % telling.values();
-      int step = window.origin() + i / telling.values();
+    String place = "%s %d".formatted(inputs.series().name(), window.origin());
+    return new ModelForecasts.Row(inputs.windowScalers(task, window.origin()), PATHS.derive(place));
+  }
+
+  private void add(ForecastFigures figures, Window window, Prediction[] predictions) {
+    SeriesInputs inputs = series.get(window.series());
+    for (int i = 0; i < predictions.length; i++) {
+      int k = i % forecasts.values();
+      int step = window.origin() + i / forecasts.values();
       if (inputs.target(k).isKnown(step)) {
-        figures.add(window.series(), k, inputs.target(k).values()[step], told[i]);
+        figures.add(window.series(), k, inputs.target(k).values()[step], predictions[i]);
       }
     }
   }
@@ -314,64 +270,18 @@ final class PreparedForecast implements PreparedTask {
   public List<Baseline> baselines() {
     List<Baseline> all = new ArrayList<>();
     for (BaselineKind kind : task.baselines()) {
-      BaselineMethod[][] fitted = new BaselineMethod[series.size()][telling.values()];
-      for (int s = 0; s < fitted.length; s++) {
-        for (int k = 0; k < fitted[s].length; k++) {
-          fitted[s][k] = kind.fit(history(s, k, parts.get(s).trainEnd()), task);
-        }
-      }
+      BaselineForecasts baseline = new BaselineForecasts(task, kind, series);
       Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
       for (Split split : Split.values()) {
-        int least = kind.least(task);
-        if (windows.get(split).stream().allMatch(window -> window.origin() >= least)) {
-          metrics.put(split, figures(split, fitted));
+        if (windows.get(split).stream().allMatch(baseline::covers)) {
+          ForecastFigures figures = new ForecastFigures(task.probabilistic(), measures);
+          windows.get(split).forEach(window -> add(figures, window, baseline.of(window)));
+          metrics.put(split, figures.figures());
         }
       }
       all.add(new Baseline(kind.title(), metrics));
     }
     return all;
-  }
-
-  private History history(int s, int k, int end) {
-    Column target = series.get(s).target(k);
-    return new History(target.values(), observed(target), end);
-  }
-
-  private Map<String, Double> figures(Split split, BaselineMethod[][] fitted) {
-    ForecastFigures figures = new ForecastFigures(task.probabilistic(), measures);
-    for (Window window : windows.get(split)) {
-      Told[] told = new Told[task.horizon() * telling.values()];
-      for (int k = 0; k < telling.values(); k++) {
-        GaussianForecast forecast =
-            fitted[window.series()][k].forecast(
-                history(window.series(), k, window.origin()), task.horizon());
-        for (int h = 0; h < task.horizon(); h++) {
-          told[h * telling.values() + k] = told(forecast, h);
-        }
-      }
-      add(figures, window, told);
-    }
-    return figures.figures();
-  }
-
-  private static Told told(GaussianForecast forecast, int h) {
-    double mean = forecast.means()[h];
-    double deviation = forecast.deviations()[h];
-    if (!(deviation > 0)) {
-      return Told.of(mean);
-    }
-    NormalDistribution normal = NormalDistribution.of(mean, deviation);
-    return new Told() {
-      @Override
-      public double mean() {
-        return mean;
-      }
-
-      @Override
-      public double quantile(double probability) {
-        return normal.inverseCumulativeProbability(probability);
-      }
-    };
   }
 
   @Override

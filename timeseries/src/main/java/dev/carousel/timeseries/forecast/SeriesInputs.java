@@ -1,33 +1,84 @@
 package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.timeseries.baseline.History;
+import dev.carousel.timeseries.scale.Per;
 import dev.carousel.timeseries.scale.Scaler;
+import dev.carousel.timeseries.scale.Standard;
 import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
+import dev.carousel.timeseries.series.SeriesSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * A series as models see it: scaled, with missing values replaced by the last known ones.
  *
  * @param series the series
+ * @param trainEnd the step after the last of its training part
  * @param scalers of the targets
  * @param targets [targets][steps]
  * @param past [others][steps], which only past steps have
  * @param known [known][steps], which steps to come have, too
  */
 record SeriesInputs(
-    Series series, List<Scaler> scalers, double[][] targets, double[][] past, double[][] known) {
+    Series series,
+    int trainEnd,
+    List<Scaler> scalers,
+    double[][] targets,
+    double[][] past,
+    double[][] known) {
   /**
-   * Makes the inputs.
+   * Makes the inputs of all series.
    *
    * @param task says how
-   * @param series the series
-   * @param all for each of its columns the scale
-   * @param statics scaled
+   * @param set the series
+   * @param trainEnds for each series the step after the last of its training part, which scales are
+   *     fitted to
+   * @throws InvalidDataException if a value is missing or cannot be scaled
    */
-  static SeriesInputs of(Forecast task, Series series, List<Scaler> all, double[] statics) {
+  static List<SeriesInputs> of(Forecast task, SeriesSet set, int[] trainEnds) {
+    List<Series> all = set.series();
+    List<List<Scaler>> byColumn = new ArrayList<>();
+    for (int column = 0; column < all.get(0).columns().size(); column++) {
+      byColumn.add(task.scale().fit(all, column, trainEnds));
+    }
+    double[][] statics = statics(all);
+    List<SeriesInputs> inputs = new ArrayList<>();
+    for (int s = 0; s < all.size(); s++) {
+      int number = s;
+      List<Scaler> scalers = byColumn.stream().map(column -> column.get(number)).toList();
+      inputs.add(of(task, all.get(s), trainEnds[s], scalers, statics[s]));
+    }
+    return List.copyOf(inputs);
+  }
+
+  /**
+   * By series and static, each of them to mean 0 and deviation 1 over the series; 0 where unknown.
+   */
+  private static double[][] statics(List<Series> all) {
+    List<String> names = List.copyOf(all.get(0).statics().keySet());
+    double[][] scaled = new double[all.size()][names.size()];
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      double[] values = all.stream().mapToDouble(each -> each.statics().get(name)).toArray();
+      double[] known = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+      if (known.length == 0) {
+        throw new InvalidDataException(
+            "no series has a value of the static '%s'; leave it out".formatted(name));
+      }
+      Scaler scaler = new Standard(Per.ALL).fit(known);
+      for (int s = 0; s < values.length; s++) {
+        scaled[s][i] = Double.isNaN(values[s]) ? 0 : scaler.apply(values[s]);
+      }
+    }
+    return scaled;
+  }
+
+  private static SeriesInputs of(
+      Forecast task, Series series, int trainEnd, List<Scaler> all, double[] statics) {
     List<double[]> targets = new ArrayList<>();
     List<double[]> past = new ArrayList<>();
     List<double[]> known = new ArrayList<>();
@@ -54,11 +105,12 @@ record SeriesInputs(
     }
     for (double value : statics) {
       double[] constant = new double[series.steps()];
-      java.util.Arrays.fill(constant, value);
+      Arrays.fill(constant, value);
       known.add(constant);
     }
     return new SeriesInputs(
         series,
+        trainEnd,
         scalers,
         targets.toArray(double[][]::new),
         past.toArray(double[][]::new),
@@ -113,10 +165,29 @@ record SeriesInputs(
     return series.columns(Role.TARGET).get(k);
   }
 
-  /** What numbers of a target stand for in the window before an origin. */
-  Unit unit(Forecast task, int k, int origin) {
-    double level = task.center().of(targets[k], origin - task.window(), origin);
-    double spread = task.windowScale().of(targets[k], level, origin - task.window(), origin);
-    return new Unit(scalers.get(k), level, spread);
+  /** What is known of a target before a step. */
+  History history(int k, int end) {
+    return new History(target(k).values(), observed(k), end);
+  }
+
+  /** Which values of a target are known. */
+  private boolean[] observed(int k) {
+    Column target = target(k);
+    boolean[] observed = new boolean[series.steps()];
+    for (int t = 0; t < observed.length; t++) {
+      observed[t] = target.isKnown(t);
+    }
+    return observed;
+  }
+
+  /** How the values of the targets become the numbers of the window before an origin. */
+  WindowScaler[] windowScalers(Forecast task, int origin) {
+    WindowScaler[] all = new WindowScaler[targets.length];
+    for (int k = 0; k < all.length; k++) {
+      double level = task.center().of(targets[k], origin - task.window(), origin);
+      double spread = task.windowScale().of(targets[k], level, origin - task.window(), origin);
+      all[k] = new WindowScaler(scalers.get(k), level, spread);
+    }
+    return all;
   }
 }

@@ -30,26 +30,28 @@ record WindowBatches(Forecast task, List<SeriesInputs> series, boolean gaps) {
     float[] known = new float[task.horizon() * rows * ahead.known()];
     float[] targets = new float[task.horizon() * rows * ahead.values()];
     float[] weights = gaps ? new float[targets.length] : null;
-    float[] scales =
-        task.windowScale() == WindowScale.NONE ? null : new float[task.horizon() * rows];
+    // For counts, of which there is one a step, and which alone are not the same in every unit.
+    boolean scaled = task.windowScale() != WindowScale.NONE && ahead.values() == 1;
+    float[] scales = scaled ? new float[task.horizon() * rows] : null;
     for (int row = 0; row < rows; row++) {
       Window window = windows.get(row);
       SeriesInputs inputs = series.get(window.series());
       int origin = window.origin();
+      WindowScaler[] scalers = inputs.windowScalers(task, origin);
       for (int k = 0; k < ahead.values(); k++) {
-        Unit unit = inputs.unit(task, k, origin);
-        double[] scaled = inputs.targets()[k];
+        double[] values = inputs.targets()[k];
         for (int t = 0; t < task.window(); t++) {
-          past[(t * rows + row) * ahead.size() + k] = unit.of(scaled[origin - task.window() + t]);
+          past[(t * rows + row) * ahead.size() + k] =
+              scalers[k].apply(values[origin - task.window() + t]);
         }
         for (int h = 0; h < task.horizon(); h++) {
           int at = (h * rows + row) * ahead.values() + k;
-          targets[at] = unit.of(scaled[origin + h]);
+          targets[at] = scalers[k].apply(values[origin + h]);
           if (gaps) {
             weights[at] = inputs.target(k).isKnown(origin + h) ? 1 : 0;
           }
           if (scales != null) {
-            scales[h * rows + row] = (float) unit.spread();
+            scales[h * rows + row] = (float) scalers[k].spread();
           }
         }
       }

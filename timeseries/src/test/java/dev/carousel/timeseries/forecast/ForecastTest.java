@@ -6,19 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.carousel.data.Batch;
 import dev.carousel.data.DataFolders;
-import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.random.RandomStream;
 import dev.carousel.timeseries.scale.LogStandard;
 import dev.carousel.timeseries.scale.Per;
 import dev.carousel.timeseries.scale.Standard;
-import dev.carousel.timeseries.scale.Unscaled;
-import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.CsvSource;
-import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
-import dev.carousel.timeseries.series.SeriesSet;
 import dev.carousel.timeseries.series.SeriesSource;
 import dev.carousel.timeseries.split.Chronological;
 import dev.carousel.timeseries.split.Cut;
@@ -32,27 +27,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class ForecastTest {
-  private static final DataFolders NOWHERE = new DataFolders(List.of());
-
   private static PreparedTask prepare(
       SeriesSource data, int window, int horizon, Cut split, int season) {
-    return new Forecast(
-            data,
-            MissingValues.FORWARD,
-            window,
-            horizon,
-            1,
-            split,
-            new Unscaled(),
-            Center.NONE,
-            season,
-            null)
-        .prepare(NOWHERE, 1);
+    return settings(data, window, horizon, split).season(season).prepare();
+  }
+
+  private static ForecastSettings settings(SeriesSource data, int window, int horizon, Cut split) {
+    return ForecastSettings.of(data)
+        .missing(MissingValues.FORWARD)
+        .window(window)
+        .horizon(horizon)
+        .split(split);
+  }
+
+  private static InMemory made(Series series) {
+    return new InMemory(List.of(series));
   }
 
   private static SeriesSource squares(int steps) {
@@ -60,29 +53,22 @@ class ForecastTest {
     for (int t = 0; t < steps; t++) {
       values[t] = t * t;
     }
-    return new InMemory(InMemory.series(values));
+    return made(InMemory.series(values));
   }
 
   @Test
   void batchesAreTimeMajor() {
-    SeriesSource data =
-        new InMemory(
-            InMemory.series(
-                new double[] {1, 2, 4, 7, 11, 16, 22}, new double[] {10, 20, 30, 40, 50, 60, 70}));
-    Forecast task =
-        new Forecast(
-            data,
-            MissingValues.REFUSE,
-            2,
-            1,
-            1,
-            new Chronological(2, 1),
-            new Unscaled(),
-            Center.LAST,
-            1,
-            null);
-    PreparedTask prepared = task.prepare(NOWHERE, 1);
-    assertThat(prepared.signature()).isEqualTo(new Signature(new Signature.Features(2), 1, false));
+    PreparedTask prepared =
+        ForecastSettings.of(
+                InMemory.series(
+                    new double[] {1, 2, 4, 7, 11, 16, 22},
+                    new double[] {10, 20, 30, 40, 50, 60, 70}))
+            .window(2)
+            .split(2, 1)
+            .center(Center.LAST)
+            .prepare();
+    assertThat(prepared.signature())
+        .isEqualTo(new Signature(new Signature.Ahead(1, 1, 0, 1), 1, true));
     List<Batch> batches = new ArrayList<>();
     prepared.evaluate(
         Split.VALID,
@@ -93,11 +79,13 @@ class ForecastTest {
         8);
     Batch batch = batches.get(0);
     assertThat(batches).hasSize(1);
-    assertThat(batch.steps()).isEqualTo(2);
-    assertThat(batch.lengths()).containsExactly(2, 2);
+    assertThat(batch.steps()).isEqualTo(1);
+    assertThat(batch.lengths()).containsExactly(1, 1);
+    assertThat(InMemory.conditioned(batch).source().steps()).isEqualTo(2);
+    assertThat(InMemory.conditioned(batch).source().lengths()).containsExactly(2, 2);
     // Windows (4, 7) and (7, 11), the target less their last value.
-    assertThat(((Inputs.Features) batch.inputs()).values())
-        .containsExactly(-3, 30, -4, 40, 0, 40, 0, 50);
+    assertThat(InMemory.past(batch)).containsExactly(-3, 30, -4, 40, 0, 40, 0, 50);
+    assertThat(InMemory.known(batch)).isEmpty();
     Targets.Values targets = (Targets.Values) batch.targets();
     assertThat(targets.values()).containsExactly(4, 5);
     assertThat(targets.weights()).isNull();
@@ -134,7 +122,7 @@ class ForecastTest {
     for (Batch batch : task.trainingBatches(10, new RandomStream(seed))) {
       float[] targets = ((Targets.Values) batch.targets()).values();
       for (int row = 0; row < batch.rows(); row++) {
-        firsts.add(targets[2 * row]);
+        firsts.add(targets[row]);
       }
     }
     return firsts;
@@ -144,7 +132,7 @@ class ForecastTest {
   void filledTargetsNeitherTrainNorScore() {
     double no = Double.NaN;
     Series series = InMemory.series(new double[] {1, 3, 2, 5, no, 4, 6, no, 8, 9});
-    PreparedTask task = prepare(new InMemory(series), 2, 2, new Chronological(2, 2), 1);
+    PreparedTask task = prepare(made(series), 2, 2, new Chronological(2, 2), 1);
     List<float[]> weights = new ArrayList<>();
     for (Split split : List.of(Split.TRAIN, Split.VALID)) {
       task.evaluate(
@@ -155,12 +143,16 @@ class ForecastTest {
           },
           9);
     }
-    assertThat(weights.get(0)).containsExactly(1, 1, 1, 0, 0, 1);
+    assertThat(weights.get(0)).containsExactly(1, 1, 0, 1, 0, 1);
     assertThat(weights.get(1)).containsExactly(1, 0);
     // The one observed value is 6, the forecast 0; observed pairs of the training part differ by 2,
-    // 1 and 3.
-    assertThat(task.evaluate(Split.VALID, batch -> new float[2], 1))
-        .isEqualTo(Map.of("mase", 3.0, "mae", 6.0, "rmse", 6.0, "smape", 200.0));
+    // 1 and 3, its values 1, 3, 2, 5 and 4 have variance 2.
+    Map<String, Double> figures = task.evaluate(Split.VALID, batch -> new float[2], 1);
+    assertThat(figures).hasSize(7);
+    assertFigures(figures, 3, 6, 6, 200);
+    assertThat(figures.get("nd")).isEqualTo(1);
+    assertThat(figures.get("scaledMse")).isCloseTo(18, within(1e-9));
+    assertThat(figures.get("scaledMae")).isCloseTo(6 / Math.sqrt(2), within(1e-9));
   }
 
   @Test
@@ -169,29 +161,18 @@ class ForecastTest {
     Series series =
         InMemory.series(
             new double[] {1, 3, no, 5, 4, 6, 7, 8}, new double[] {2, 2, 2, 2, 2, 2, 2, 2});
-    Forecast refusing =
-        new Forecast(
-            new InMemory(series),
-            MissingValues.REFUSE,
-            2,
-            1,
-            1,
-            new Chronological(1, 1),
-            new Unscaled(),
-            Center.NONE,
-            1,
-            null);
-    assertThatThrownBy(() -> refusing.prepare(NOWHERE, 1))
+    ForecastSettings refusing = ForecastSettings.of(series).window(2);
+    assertThatThrownBy(() -> refusing.prepare())
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             "made-up, step 2: the value of column 'y' is missing; set \"missing\" of the task to"
                 + " \"forward\"");
-    PreparedTask filling = prepare(new InMemory(series), 2, 1, new Chronological(1, 1), 1);
+    PreparedTask filling = prepare(made(series), 2, 1, new Chronological(1, 1), 1);
     List<Float> inputs = new ArrayList<>();
     filling.evaluate(
         Split.TRAIN,
         batch -> {
-          inputs.add(((Inputs.Features) batch.inputs()).values()[2]);
+          inputs.add(InMemory.past(batch)[2]);
           return new float[1];
         },
         1);
@@ -199,7 +180,7 @@ class ForecastTest {
     assertThat(inputs).containsExactly(3f, 3f, 5f, 4f);
 
     Series late = InMemory.series(new double[] {1, 3, 5, 4, 6}, new double[] {no, 2, 1, 2, 1});
-    assertThatThrownBy(() -> prepare(new InMemory(late), 1, 1, new Chronological(1, 1), 1))
+    assertThatThrownBy(() -> prepare(made(late), 1, 1, new Chronological(1, 1), 1))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             "made-up, step 0: the value of column 'x1' is missing with none before it to fill it"
@@ -207,35 +188,10 @@ class ForecastTest {
   }
 
   @Test
-  void refusesWhatItMakesNoUseOf() {
-    Column y = new Column("y", Role.TARGET, new double[] {1, 2, 4, 7, 3, 2});
-    Column z = new Column("z", Role.TARGET, new double[6]);
-    Column holiday = new Column("holiday", Role.KNOWN, new double[6]);
-    assertThatThrownBy(() -> prepare(List.of(series(List.of(y, z), Map.of()))))
-        .isInstanceOf(InvalidDataException.class)
-        .hasMessage("s: a \"forecast\" is of one target, got 2; name one");
-    assertThatThrownBy(() -> prepare(List.of(series(List.of(y, holiday), Map.of()))))
-        .hasMessage("s: a \"forecast\" makes no use of \"known\" (holiday); leave them out");
-    assertThatThrownBy(() -> prepare(List.of(series(List.of(y), Map.of("age", 3.0)))))
-        .hasMessage("s: a \"forecast\" makes no use of \"statics\" (age); leave them out");
-    Series other = InMemory.series(y.values());
-    assertThatThrownBy(() -> prepare(List.of(series(List.of(y), Map.of()), other)))
-        .hasMessage("s: a \"forecast\" is of one series, got 2; name one");
-  }
-
-  private static Series series(List<Column> columns, Map<String, Double> statics) {
-    return new Series("s", Optional.empty(), columns, statics, step -> "s, step " + step);
-  }
-
-  private static PreparedTask prepare(List<Series> series) {
-    return prepare(folders -> new SeriesSet(series, List.of()), 1, 1, new Chronological(1, 1), 1);
-  }
-
-  @Test
   void refusesWrongNumbersOfPredictions() {
     PreparedTask task = prepare(squares(40), 3, 2, new Chronological(5, 5), 1);
     assertThatThrownBy(() -> task.evaluate(Split.TEST, batch -> new float[3], 2))
-        .hasMessage("predictions: expected [2, 2], got 3 numbers");
+        .hasMessage("predictions: expected [4, 1], got 3 numbers");
   }
 
   @Test
@@ -272,7 +228,7 @@ class ForecastTest {
 
   @Test
   void refusesSeriesThatLeaveMaseUndefined() {
-    SeriesSource constant = new InMemory(InMemory.series(new double[] {3, 3, 3, 3, 3, 3, 4, 5}));
+    SeriesSource constant = made(InMemory.series(new double[] {3, 3, 3, 3, 3, 3, 4, 5}));
     assertThatThrownBy(() -> prepare(constant, 2, 1, new Chronological(1, 1), 1))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
@@ -287,7 +243,7 @@ class ForecastTest {
   @Test
   void refusesPartsWithoutAnythingObserved() {
     Series series = InMemory.series(new double[] {1, 2, 4, 7, 3, 2, Double.NaN, 5});
-    assertThatThrownBy(() -> prepare(new InMemory(series), 2, 1, new Chronological(1, 1), 1))
+    assertThatThrownBy(() -> prepare(made(series), 2, 1, new Chronological(1, 1), 1))
         .hasMessage(
             "made-up: every value of column 'y' to be forecast in the validation part is missing;"
                 + " choose other parts");
@@ -295,7 +251,7 @@ class ForecastTest {
 
   @Test
   void refusesWhatSinglePrecisionCannotHold() {
-    SeriesSource data = new InMemory(InMemory.series(new double[] {1, 2, 1, 2, 3, 1e39}));
+    SeriesSource data = made(InMemory.series(new double[] {1, 2, 1, 2, 3, 1e39}));
     assertThatThrownBy(() -> prepare(data, 2, 1, new Chronological(1, 1), 1))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
@@ -319,22 +275,18 @@ class ForecastTest {
     Path examples = dataFolder("examples");
     CsvSource source = CsvSource.of("airline-passengers.csv", List.of("passengers"), List.of());
     PreparedTask task =
-        new Forecast(
-                source,
-                MissingValues.REFUSE,
-                24,
-                12,
-                1,
-                new Chronological(24, 24),
-                new LogStandard(Per.SERIES),
-                Center.MEAN,
-                12,
-                null)
-            .prepare(new DataFolders(List.of(examples)), 1);
+        ForecastSettings.of(source)
+            .window(24)
+            .horizon(12)
+            .split(24, 24)
+            .scale(new LogStandard(Per.SERIES))
+            .center(Center.MEAN)
+            .season(12)
+            .prepare(new DataFolders(List.of(examples)));
     assertThat(task.files()).containsExactly(examples.resolve("airline-passengers.csv"));
     assertThat(task.metrics())
         .extracting(Metric::name)
-        .containsExactly("mase", "mae", "rmse", "smape");
+        .containsExactly("mase", "mae", "rmse", "smape", "nd", "scaledMse", "scaledMae");
     assertThat(task.metrics()).allMatch(Metric::lowerIsBetter);
     Map<Split, Map<String, Double>> naive = task.baselines().get(0).metrics();
     assertFigures(naive.get(Split.TRAIN), 1.252658170, 36.580601093, 47.116426544, 15.475027625);
@@ -386,18 +338,13 @@ class ForecastTest {
         CsvSource.of(
             "ETTh1.csv", List.of("OT"), List.of("HUFL", "HULL", "MUFL", "MULL", "LUFL", "LULL"));
     PreparedTask task =
-        new Forecast(
-                source,
-                MissingValues.REFUSE,
-                96,
-                24,
-                1,
-                new Chronological(2880, 2880),
-                new Standard(Per.SERIES),
-                Center.NONE,
-                24,
-                null)
-            .prepare(new DataFolders(List.of(shared)), 1);
+        ForecastSettings.of(source)
+            .window(96)
+            .horizon(24)
+            .split(2880, 2880)
+            .scale(new Standard(Per.SERIES))
+            .season(24)
+            .prepare(new DataFolders(List.of(shared)));
     assertThat(task.signature().input().size()).isEqualTo(7);
     Map<Split, Map<String, Double>> naive = task.baselines().get(1).metrics();
     assertFigures(naive.get(Split.TRAIN), 0.994182733, 2.379561410, 3.260814334, 19.662107008);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.data.Batch;
 import dev.carousel.data.DataFolders;
-import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.random.RandomStream;
 import dev.carousel.timeseries.scale.Per;
@@ -15,15 +14,16 @@ import dev.carousel.timeseries.series.Gaps;
 import dev.carousel.timeseries.series.Missing;
 import dev.carousel.timeseries.series.SeriesLayout;
 import dev.carousel.timeseries.series.TimeColumn;
-import dev.carousel.timeseries.split.Chronological;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -53,18 +53,13 @@ class HardInputsTest {
             List.of(""),
             time,
             new SeriesLayout.Rows(Optional.empty()));
-    return new Forecast(
-            source,
-            MissingValues.FORWARD,
-            2,
-            1,
-            1,
-            new Chronological(2, 2),
-            new Standard(Per.SERIES),
-            Center.MEAN,
-            1,
-            null)
-        .prepare(new DataFolders(List.of(folder)), 1);
+    return ForecastSettings.of(source)
+        .missing(MissingValues.FORWARD)
+        .window(2)
+        .split(2, 2)
+        .scale(new Standard(Per.SERIES))
+        .center(Center.MEAN)
+        .prepare(new DataFolders(List.of(folder)));
   }
 
   private void refuses(String message, TimeColumn time, List<String> features, String... lines) {
@@ -80,12 +75,11 @@ class HardInputsTest {
 
   private static void assertFinite(PreparedTask task) {
     for (Batch batch : task.trainingBatches(3, new RandomStream(1))) {
-      for (float value : ((Inputs.Features) batch.inputs()).values()) {
+      for (float value : InMemory.past(batch)) {
         assertThat(value).isFinite();
       }
     }
-    assertThat(task.evaluate(Split.TEST, batch -> new float[batch.rows()], 3).values())
-        .allMatch(Double::isFinite);
+    assertThat(InMemory.figuresOfZeros(task, Split.TEST, 3).values()).allMatch(Double::isFinite);
   }
 
   @Test
@@ -94,7 +88,19 @@ class HardInputsTest {
         prepare(
             TimeColumn.NONE,
             List.of(),
-            rows("0", "0", "0", "5", "0", "0", "0", "0", "3", "0", "0", "0")));
+            rows("0", "0", "0", "5", "0", "0", "0", "0", "3", "0", "0", "4")));
+    // Where all that comes is 0, an error relative to it is not defined, and all others are.
+    Map<String, Double> zeros =
+        new TreeMap<>(
+            InMemory.figuresOfZeros(
+                prepare(
+                    TimeColumn.NONE,
+                    List.of(),
+                    rows("0", "0", "0", "5", "0", "0", "0", "0", "3", "0", "0", "0")),
+                Split.TEST,
+                3));
+    assertThat(zeros.remove("nd")).isNotFinite();
+    assertThat(zeros.values()).hasSize(6).allMatch(Double::isFinite);
   }
 
   @Test
@@ -123,8 +129,8 @@ class HardInputsTest {
   @Test
   void allMissing() {
     refuses(
-        "s.csv, line 2: the value of column 'y' is missing with none before it to fill it with;"
-            + " start the series later",
+        "s.csv: column 'y' has no value in the training part that a scale could be fitted to; leave"
+            + " the column out or choose other parts",
         TimeColumn.NONE,
         List.of(),
         "y,z",

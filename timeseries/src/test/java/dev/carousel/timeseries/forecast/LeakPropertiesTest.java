@@ -3,11 +3,11 @@ package dev.carousel.timeseries.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carousel.data.Batch;
-import dev.carousel.data.DataFolders;
-import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.random.RandomStream;
+import dev.carousel.timeseries.feature.Features;
+import dev.carousel.timeseries.feature.Fourier;
 import dev.carousel.timeseries.scale.BoxCox;
 import dev.carousel.timeseries.scale.LogStandard;
 import dev.carousel.timeseries.scale.MinMax;
@@ -16,14 +16,19 @@ import dev.carousel.timeseries.scale.Robust;
 import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.scale.Standard;
 import dev.carousel.timeseries.scale.Unscaled;
+import dev.carousel.timeseries.series.Column;
+import dev.carousel.timeseries.series.Role;
+import dev.carousel.timeseries.series.Series;
 import dev.carousel.timeseries.split.Chronological;
 import dev.carousel.timeseries.split.Cut;
 import dev.carousel.timeseries.split.RollingOrigin;
+import dev.carousel.train.Baseline;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Split;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -37,11 +42,11 @@ import net.jqwik.api.constraints.IntRange;
  * Whatever comes later is changed; whatever is known or done earlier must stay the same to the bit.
  */
 class LeakPropertiesTest {
-  private static final DataFolders NOWHERE = new DataFolders(List.of());
-
   /**
-   * A task over a random series of two columns, cut into parts that fit. The seed decides the
-   * values, whether some are missing, and how many rounds of a backtest come after this one.
+   * A task over a random series, cut into parts that fit. Its columns are a target, a second one or
+   * a covariate of the past, and a covariate that is known ahead. The seed decides the values,
+   * which of the two the second column is, whether some are missing, and how many rounds of a
+   * backtest come after this one.
    */
   record Setting(
       int window,
@@ -51,6 +56,8 @@ class LeakPropertiesTest {
       int test,
       Scale scale,
       Center center,
+      WindowScale windowScale,
+      boolean masks,
       long seed) {
     int trainEnd() {
       return window + horizon + 3;
@@ -76,9 +83,13 @@ class LeakPropertiesTest {
       return seed < 0;
     }
 
+    Role second() {
+      return Math.floorMod(seed, 2) == 0 ? Role.PAST : Role.TARGET;
+    }
+
     double[][] values() {
       RandomStream random = new RandomStream(seed);
-      double[][] values = new double[2][steps()];
+      double[][] values = new double[3][steps()];
       for (double[] column : values) {
         Arrays.setAll(
             column,
@@ -90,10 +101,13 @@ class LeakPropertiesTest {
       return values;
     }
 
-    /** The values with others from a step to another, some of them missing where some may be. */
+    /**
+     * The values with others from a step to another, some of them missing where some may be. What
+     * is known ahead stays the same.
+     */
     double[][] changed(double[][] values, int from, int to) {
-      double[][] changed = new double[values.length][];
-      for (int column = 0; column < values.length; column++) {
+      double[][] changed = values.clone();
+      for (int column = 0; column < 2; column++) {
         changed[column] = values[column].clone();
         for (int t = from; t < to; t++) {
           boolean missing = gaps() && t > from && (t + column) % 3 == 0;
@@ -108,20 +122,31 @@ class LeakPropertiesTest {
           rounds() == 1
               ? new Chronological(horizon + valid, horizon + test)
               : new RollingOrigin(rounds(), 0, horizon + valid, horizon + test);
-      Forecast task =
-          new Forecast(
-              new InMemory(InMemory.series(values)),
-              MissingValues.FORWARD,
-              window,
-              horizon,
-              stride,
-              cut,
-              scale,
-              center,
-              1,
-              null);
+      Series series =
+          InMemory.series(
+              "made-up",
+              List.of(
+                  new Column("y", Role.TARGET, values[0]),
+                  new Column("x", second(), values[1]),
+                  new Column("k", Role.KNOWN, values[2])),
+              Map.of());
+      ForecastSettings task =
+          ForecastSettings.of(series)
+              .missing(
+                  masks
+                      ? MissingValues.MASK
+                      : gaps() ? MissingValues.FORWARD : MissingValues.REFUSE)
+              .window(window)
+              .horizon(horizon)
+              .stride(stride)
+              .split(cut)
+              .scale(scale)
+              .center(center)
+              .windowScale(windowScale)
+              .features(new Features(List.of(), List.of(new Fourier(5, 2))))
+              .baselines(BaselineKind.values());
       try {
-        return task.prepare(NOWHERE, 1);
+        return task.prepare();
       } catch (InvalidDataException e) {
         // With gaps there may be nothing to forecast, or no two values that follow each other.
         Assume.that(
@@ -132,6 +157,8 @@ class LeakPropertiesTest {
       }
     }
   }
+
+  private record InWindow(Center center, WindowScale windowScale, boolean masks) {}
 
   @Provide
   Arbitrary<Setting> settings() {
@@ -150,9 +177,25 @@ class LeakPropertiesTest {
                 new Robust(Per.SERIES),
                 new LogStandard(Per.SERIES),
                 new BoxCox(Per.SERIES)),
-            Arbitraries.of(Center.class),
+            Combinators.combine(
+                    Arbitraries.of(Center.class),
+                    Arbitraries.of(WindowScale.class),
+                    Arbitraries.of(true, false))
+                .as(InWindow::new),
             Arbitraries.longs())
-        .as(Setting::new)
+        .as(
+            (window, horizon, stride, valid, test, scale, inWindow, seed) ->
+                new Setting(
+                    window,
+                    horizon,
+                    stride,
+                    valid,
+                    test,
+                    scale,
+                    inWindow.center(),
+                    inWindow.windowScale(),
+                    inWindow.masks(),
+                    seed))
         .withoutEdgeCases();
   }
 
@@ -161,14 +204,7 @@ class LeakPropertiesTest {
    */
   private static List<float[][]> windows(PreparedTask task, Split split) {
     List<float[][]> windows = new ArrayList<>();
-    int horizon = task.signature().outputs();
-    task.evaluate(
-        split,
-        batch -> {
-          windows.add(arrays(batch));
-          return new float[horizon];
-        },
-        1);
+    task.batches(split, 1).forEach(batch -> windows.add(arrays(batch)));
     return windows;
   }
 
@@ -180,7 +216,8 @@ class LeakPropertiesTest {
       weights = new float[targets.values().length];
       Arrays.fill(weights, 1);
     }
-    return new float[][] {((Inputs.Features) batch.inputs()).values(), targets.values(), weights};
+    // What is not known is filled with what was known before, which is not to be learned.
+    return new float[][] {InMemory.past(batch), InMemory.known(batch), targets.values(), weights};
   }
 
   private static List<float[][]> trainingBatches(PreparedTask task, long seed) {
@@ -205,8 +242,8 @@ class LeakPropertiesTest {
     assertSame(trainingBatches(other, 5), trainingBatches(task, 5));
     assertSame(windows(other, Split.TRAIN), windows(task, Split.TRAIN));
     // Scale and MASE scale alike: the same outputs are measured the same.
-    assertThat(other.evaluate(Split.TRAIN, b -> new float[b.rows() * setting.horizon()], 4))
-        .isEqualTo(task.evaluate(Split.TRAIN, b -> new float[b.rows() * setting.horizon()], 4));
+    assertThat(InMemory.figuresOfZeros(other, Split.TRAIN, 4))
+        .isEqualTo(InMemory.figuresOfZeros(task, Split.TRAIN, 4));
   }
 
   @Property(tries = 500, seed = "1")
@@ -216,8 +253,8 @@ class LeakPropertiesTest {
     PreparedTask other =
         setting.prepare(setting.changed(values, setting.validEnd(), setting.steps()));
     assertSame(windows(other, Split.VALID), windows(task, Split.VALID));
-    assertThat(other.evaluate(Split.VALID, b -> new float[b.rows() * setting.horizon()], 4))
-        .isEqualTo(task.evaluate(Split.VALID, b -> new float[b.rows() * setting.horizon()], 4));
+    assertThat(InMemory.figuresOfZeros(other, Split.VALID, 4))
+        .isEqualTo(InMemory.figuresOfZeros(task, Split.VALID, 4));
   }
 
   @Property(tries = 500, seed = "1")
@@ -229,8 +266,8 @@ class LeakPropertiesTest {
     PreparedTask other =
         setting.prepare(setting.changed(values, setting.testEnd(), setting.steps()));
     assertSame(windows(other, split), windows(task, split));
-    assertThat(other.evaluate(split, b -> new float[b.rows() * setting.horizon()], 4))
-        .isEqualTo(task.evaluate(split, b -> new float[b.rows() * setting.horizon()], 4));
+    assertThat(InMemory.figuresOfZeros(other, split, 4))
+        .isEqualTo(InMemory.figuresOfZeros(task, split, 4));
   }
 
   /**
@@ -252,6 +289,8 @@ class LeakPropertiesTest {
             drawn.test,
             new Unscaled(),
             drawn.center,
+            drawn.windowScale,
+            drawn.masks,
             drawn.seed);
     double[][] values = setting.values();
     List<float[][]> all = windows(setting.prepare(values), split);
@@ -263,14 +302,44 @@ class LeakPropertiesTest {
           case TEST -> setting.validEnd();
         };
     int origin = start + chosen * setting.stride();
-    float[] inputs = all.get(chosen)[0];
+    float[] past = all.get(chosen)[0];
+    float[] known = all.get(chosen)[1];
 
     PreparedTask later = setting.prepare(setting.changed(values, origin, setting.steps()));
-    assertThat(windows(later, split).get(chosen)[0]).containsExactly(inputs);
+    assertThat(windows(later, split).get(chosen)[0]).containsExactly(past);
+    assertThat(windows(later, split).get(chosen)[1]).containsExactly(known);
 
-    // That this notices anything at all: the last input does change.
-    PreparedTask earlier = setting.prepare(setting.changed(values, origin - 1, origin));
-    assertThat(windows(earlier, split).get(chosen)[0]).isNotEqualTo(inputs);
+    // That this notices anything at all: the last covariate does change.
+    if (setting.second() == Role.PAST) {
+      PreparedTask earlier = setting.prepare(setting.changed(values, origin - 1, origin));
+      assertThat(windows(earlier, split).get(chosen)[0]).isNotEqualTo(past);
+    }
+  }
+
+  /** Neither when the simple methods are fitted nor when they forecast. */
+  @Property(tries = 100, seed = "1")
+  void baselinesKnowNothingOfTest(@ForAll("settings") Setting setting) {
+    double[][] values = setting.values();
+    PreparedTask task = setting.prepare(values);
+    PreparedTask other =
+        setting.prepare(setting.changed(values, setting.validEnd(), setting.steps()));
+    List<Baseline> all = baselines(task);
+    List<Baseline> others = baselines(other);
+    for (int i = 0; i < all.size(); i++) {
+      for (Split split : List.of(Split.TRAIN, Split.VALID)) {
+        assertThat(others.get(i).metrics().get(split)).isEqualTo(all.get(i).metrics().get(split));
+      }
+    }
+  }
+
+  private static List<Baseline> baselines(PreparedTask task) {
+    try {
+      return task.baselines();
+    } catch (InvalidDataException e) {
+      // With gaps no horizon of the training part may be whole.
+      Assume.that(!e.getMessage().contains("the baseline 'linear' cannot be fitted"));
+      throw e;
+    }
   }
 
   /**

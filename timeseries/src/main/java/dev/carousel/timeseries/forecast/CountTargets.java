@@ -6,17 +6,22 @@ import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
 import dev.carousel.timeseries.series.SeriesSet;
 
-/** Values that are counted. */
-final class Counts {
-  private Counts() {}
+/** Targets that are counts. */
+final class CountTargets {
+  private CountTargets() {}
 
-  /** Refuses targets that are no counts. */
+  /**
+   * Checks what a negative binomial is to be fitted to.
+   *
+   * @throws InvalidDataException if there are several targets or one is no count
+   */
   static void require(SeriesSet set) {
-    if (set.series().get(0).columns(Role.TARGET).size() > 1) {
+    Series first = set.series().get(0);
+    int targets = first.columns(Role.TARGET).size();
+    if (targets > 1) {
       throw new InvalidDataException(
-          "%s: the negative binomial is for one target, got %d"
-              .formatted(
-                  set.series().get(0).name(), set.series().get(0).columns(Role.TARGET).size()));
+          "%s: the negative binomial is for one target, got %d; make each a series of its own"
+              .formatted(first.name(), targets));
     }
     for (Series series : set.series()) {
       Column target = series.columns(Role.TARGET).get(0);
