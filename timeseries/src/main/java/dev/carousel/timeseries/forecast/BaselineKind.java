@@ -18,7 +18,11 @@ public enum BaselineKind {
   SEASONAL_NAIVE,
   /** The last value and the mean change. */
   DRIFT,
-  /** Exponential smoothing, its form chosen by AICc. */
+  /**
+   * Exponential smoothing, its form chosen by AICc. Forms with a season are for up to 24 steps of
+   * it, as in the R package forecast (Hyndman and Khandakar, 2008): a state for each step of longer
+   * ones fits noise and takes minutes.
+   */
   ETS,
   /** The Theta method. */
   THETA,
@@ -26,6 +30,7 @@ public enum BaselineKind {
   LINEAR;
 
   private static final double RIDGE = 1e-3;
+  private static final int LONGEST_ETS_SEASON = 24;
 
   /** Fits the method to a training part. */
   BaselineMethod fit(History training, Forecast task) {
@@ -33,7 +38,7 @@ public enum BaselineKind {
       case NAIVE -> new Naive();
       case SEASONAL_NAIVE -> new SeasonalNaive(task.season());
       case DRIFT -> new Drift();
-      case ETS -> Ets.fit(training, task.season());
+      case ETS -> Ets.fit(training, task.season() > LONGEST_ETS_SEASON ? 1 : task.season());
       case THETA -> Theta.fit(training, task.season());
       case LINEAR -> WindowRegression.fit(training, task.window(), task.horizon(), RIDGE);
     };

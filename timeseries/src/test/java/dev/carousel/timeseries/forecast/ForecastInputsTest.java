@@ -279,6 +279,31 @@ class ForecastInputsTest {
         .hasMessage("baselines holds one method twice");
   }
 
+  /** A season of 25 steps is as none to exponential smoothing. */
+  @Test
+  void seasonsOfExponentialSmoothingAreShort() {
+    assertThat(errorOfEts(24, 24)).isLessThan(0.1 * errorOfEts(24, 1));
+    assertThat(errorOfEts(25, 25)).isEqualTo(errorOfEts(25, 1));
+  }
+
+  private static double errorOfEts(int period, int season) {
+    double[] values =
+        IntStream.range(0, 120).mapToDouble(t -> (t % period) * (t % period)).toArray();
+    values[0] = 1; // A series that repeats itself exactly has no MASE.
+    return ForecastSettings.of(series("s", values))
+        .window(8)
+        .horizon(4)
+        .split(9, 9)
+        .season(season)
+        .baselines(BaselineKind.ETS)
+        .prepare()
+        .baselines()
+        .get(0)
+        .metrics()
+        .get(Split.TEST)
+        .get("mae");
+  }
+
   @Test
   void aBaselineThatCannotBeFittedIsNamed() {
     Series sparse = InMemory.series(new double[] {1, 2, NO, 3, 5, NO, 4, 6, NO, 1, 2, 3});
