@@ -37,7 +37,7 @@ public final class FirstTraces {
         (variant, seed) -> {
           String name = variant.setup().name();
           try {
-            int steps = TraceInput.FIRST.in(variant.task()).sequence().steps();
+            int steps = TraceInput.FIRST.in(variant.task()).steps();
             double units = variant.size().units();
             if (steps * units * units > MOST_NUMBERS) {
               missing.add(

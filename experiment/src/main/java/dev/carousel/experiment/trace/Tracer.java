@@ -70,7 +70,7 @@ public final class Tracer {
         setup.cell(),
         seed,
         input.toString(),
-        traced.sequence().steps(),
+        traced.steps(),
         traced.labels(),
         inspection);
   }
