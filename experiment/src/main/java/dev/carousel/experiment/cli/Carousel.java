@@ -69,6 +69,8 @@ public final class Carousel implements Runnable {
             .addSubcommand(new GenerateCommand(session))
             .addSubcommand(new PredictCommand(session))
             .addSubcommand(new TranslateCommand(session))
+            .addSubcommand(new ForecastCommand(session))
+            .addSubcommand(new DetectCommand(session))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOut(new PrintWriter(session.out(), true))
             .setErr(new PrintWriter(session.err(), true));
