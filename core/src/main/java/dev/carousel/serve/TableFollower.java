@@ -18,8 +18,8 @@ public interface TableFollower {
    *
    * @param line without its end
    * @return what can be said now, possibly nothing
-   * @throws InvalidDataException if the line is refused, saying why but not where it stands; it
-   *     counts as never read
+   * @throws InvalidDataException if the line is refused, saying why but not where it stands; then
+   *     nothing more can be read
    */
   List<Map<String, Object>> read(String line);
 

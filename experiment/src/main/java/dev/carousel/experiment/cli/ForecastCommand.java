@@ -58,8 +58,7 @@ final class ForecastCommand implements Callable<Integer> {
     }
     for (double quantile : quantiles) {
       if (!(quantile > 0 && quantile < 1)) {
-        throw new InvalidDataException(
-            "--quantiles must be above 0 and below 1, got " + quantile);
+        throw new InvalidDataException("--quantiles must be above 0 and below 1, got " + quantile);
       }
     }
     SeriesForecaster forecaster = model.load(session, SeriesForecaster.class, "forecast");

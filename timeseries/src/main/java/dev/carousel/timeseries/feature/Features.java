@@ -4,11 +4,11 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
-import dev.carousel.timeseries.series.Times;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
+import java.util.Optional;
 
 /**
  * Which inputs are made from the time of a step alone. Each cycle gives two columns, the sine and
@@ -58,23 +58,74 @@ public record Features(List<CalendarField> calendar, List<Fourier> fourier) {
    *     equal ones are needed
    */
   public List<Column> of(Series series, int beyond) {
-    requireTimes(series, beyond);
-    List<Column> columns = new ArrayList<>();
+    require(series, beyond);
     int steps = Math.addExact(series.steps(), beyond);
-    for (CalendarField field : calendar) {
-      Times times = series.times().orElseThrow();
-      pair(columns, field.word(), steps, t -> field.phase(times.at(t)));
-    }
-    for (Fourier each : fourier) {
-      for (int k = 1; k <= each.order(); k++) {
-        int term = k;
-        pair(columns, each.frequency(k), steps, t -> each.phase(term, t));
+    double[][] values = new double[count()][steps];
+    for (int t = 0; t < steps; t++) {
+      int step = t;
+      double[] now = at(series.times().map(times -> times.at(step)), t);
+      for (int c = 0; c < now.length; c++) {
+        values[c][t] = now[c];
       }
+    }
+    List<Column> columns = new ArrayList<>();
+    for (String cycle : cycles()) {
+      columns.add(new Column("sin " + cycle, Role.KNOWN, values[columns.size()]));
+      columns.add(new Column("cos " + cycle, Role.KNOWN, values[columns.size()]));
     }
     return columns;
   }
 
-  private void requireTimes(Series series, int beyond) {
+  private List<String> cycles() {
+    List<String> cycles = new ArrayList<>();
+    calendar.forEach(field -> cycles.add(field.word()));
+    for (Fourier each : fourier) {
+      for (int k = 1; k <= each.order(); k++) {
+        cycles.add(each.frequency(k));
+      }
+    }
+    return cycles;
+  }
+
+  /**
+   * The values of one step.
+   *
+   * @param time when it is, on the clocks of its zone; not looked at without cycles of the calendar
+   * @param step its number, 0 the first of its series
+   * @return [count], in the order of {@link #of}; the caller's own
+   * @throws java.util.NoSuchElementException if there is no time and a cycle needs it
+   */
+  public double[] at(Optional<ZonedDateTime> time, long step) {
+    double[] values = new double[count()];
+    int next = 0;
+    for (CalendarField field : calendar) {
+      next = pair(values, next, field.phase(time.orElseThrow()));
+    }
+    for (Fourier each : fourier) {
+      for (int k = 1; k <= each.order(); k++) {
+        next = pair(values, next, each.phase(k, step));
+      }
+    }
+    return values;
+  }
+
+  private static int pair(double[] values, int next, double phase) {
+    // The same to the bit on every machine.
+    double angle = 2 * Math.PI * phase;
+    values[next] = StrictMath.sin(angle);
+    values[next + 1] = StrictMath.cos(angle);
+    return next + 2;
+  }
+
+  /**
+   * Checks that the columns can be made.
+   *
+   * @param series whose times count
+   * @param beyond for how many steps after its end, 0 or more
+   * @throws InvalidDataException if the series lacks the times, or its steps are irregular and
+   *     equal ones are needed
+   */
+  public void require(Series series, int beyond) {
     if (!calendar.isEmpty() && series.times().isEmpty()) {
       throw new InvalidDataException(
           "%s: features of the calendar need times; name their column in \"time\" of the data"
@@ -88,19 +139,5 @@ public record Features(List<CalendarField> calendar, List<Fourier> fourier) {
                   series.name(),
                   fourier.isEmpty() ? "the future needs" : "\"fourier\" features need"));
     }
-  }
-
-  private static void pair(
-      List<Column> columns, String name, int steps, IntToDoubleFunction phase) {
-    double[] sine = new double[steps];
-    double[] cosine = new double[steps];
-    for (int t = 0; t < steps; t++) {
-      // The same to the bit on every machine.
-      double angle = 2 * Math.PI * phase.applyAsDouble(t);
-      sine[t] = StrictMath.sin(angle);
-      cosine[t] = StrictMath.cos(angle);
-    }
-    columns.add(new Column("sin " + name, Role.KNOWN, sine));
-    columns.add(new Column("cos " + name, Role.KNOWN, cosine));
   }
 }

@@ -29,10 +29,10 @@ public record Fourier(double period, int order) {
    * Where in the cycle of a term a step is.
    *
    * @param k the term, 1 to the order
-   * @param step t, 0 the first
+   * @param step t, 0 the first; below 0 before it
    * @return kt/P without its whole part
    */
-  double phase(int k, int step) {
+  double phase(int k, long step) {
     return (double) k * step % period / period;
   }
 

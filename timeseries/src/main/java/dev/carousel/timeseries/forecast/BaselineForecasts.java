@@ -25,7 +25,7 @@ final class BaselineForecasts {
     fitted = new BaselineMethod[series.size()][];
     for (int s = 0; s < fitted.length; s++) {
       SeriesInputs each = series.get(s);
-      fitted[s] = new BaselineMethod[each.targets().length];
+      fitted[s] = new BaselineMethod[each.model().targets().length];
       for (int k = 0; k < fitted[s].length; k++) {
         fitted[s][k] = fit(each, k);
       }
@@ -48,7 +48,7 @@ final class BaselineForecasts {
   boolean covers(Window window) {
     SeriesInputs inputs = series.get(window.series());
     return window.origin() >= kind.least(task)
-        && IntStream.range(0, inputs.targets().length)
+        && IntStream.range(0, inputs.model().targets().length)
             .allMatch(k -> IntStream.range(0, window.origin()).anyMatch(inputs.target(k)::isKnown));
   }
 
@@ -59,7 +59,7 @@ final class BaselineForecasts {
    */
   Prediction[] of(Window window) {
     SeriesInputs inputs = series.get(window.series());
-    int values = inputs.targets().length;
+    int values = inputs.model().targets().length;
     Prediction[] predictions = new Prediction[task.horizon() * values];
     for (int k = 0; k < values; k++) {
       GaussianForecast forecast =

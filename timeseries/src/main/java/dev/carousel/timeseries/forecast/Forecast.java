@@ -2,6 +2,8 @@ package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.DataFolders;
 import dev.carousel.loss.Loss;
+import dev.carousel.serve.Servable;
+import dev.carousel.serve.Serving;
 import dev.carousel.timeseries.distribution.Likelihood;
 import dev.carousel.timeseries.distribution.NegativeBinomial;
 import dev.carousel.timeseries.feature.Features;
@@ -10,8 +12,8 @@ import dev.carousel.timeseries.scale.Unscaled;
 import dev.carousel.timeseries.series.SeriesSet;
 import dev.carousel.timeseries.series.SeriesSource;
 import dev.carousel.timeseries.split.Cut;
+import dev.carousel.train.Assets;
 import dev.carousel.train.PreparedTask;
-import dev.carousel.train.Task;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -68,7 +70,7 @@ public record Forecast(
     List<BaselineKind> baselines,
     Loss loss,
     int paths)
-    implements Task {
+    implements Servable {
   /**
    * Checks the values. The data may be null in a prototype.
    *
@@ -112,5 +114,10 @@ public record Forecast(
       CountTargets.require(set);
     }
     return new PreparedForecast(this, set);
+  }
+
+  @Override
+  public Serving serving(Assets assets) {
+    return new ForecastServing(this, FittedFiles.read(assets));
   }
 }

@@ -20,6 +20,19 @@ import java.util.Optional;
  * @param paths how many are drawn
  */
 record ModelForecasts(Loss loss, int values, int paths) {
+  /** Every time the same is drawn: differences are those of the models. */
+  private static final RandomStream PATHS = new RandomStream(0).derive("paths");
+
+  /**
+   * Where the paths of a window come from.
+   *
+   * @param series the name of its series
+   * @param origin its origin
+   */
+  static RandomStream paths(String series, int origin) {
+    return PATHS.derive("%s %d".formatted(series, origin));
+  }
+
   /**
    * What the numbers of a row stand for.
    *

@@ -16,6 +16,7 @@ import dev.carousel.timeseries.series.Series;
 import dev.carousel.timeseries.series.SeriesSet;
 import dev.carousel.timeseries.split.Parts;
 import dev.carousel.timeseries.split.Windows;
+import dev.carousel.train.Assets;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Predictor;
@@ -28,16 +29,15 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** A {@link Forecast} with its series in memory. */
 final class PreparedForecast implements PreparedTask {
-  /** Every evaluation draws the same: differences are those of the models. */
-  private static final RandomStream PATHS = new RandomStream(0).derive("paths");
-
   private final Forecast task;
   private final List<Path> files;
+  private final FittedForecast fitted;
   private final List<SeriesInputs> series;
   private final Map<Split, List<Window>> windows = new EnumMap<>(Split.class);
   private final WindowBatches batches;
@@ -61,16 +61,24 @@ final class PreparedForecast implements PreparedTask {
       windows.put(split, windows(set, parts, split));
     }
     int[] trainEnds = parts.stream().mapToInt(Parts::trainEnd).toArray();
-    series = SeriesInputs.of(task, set, trainEnds);
+    fitted = FittedForecast.fit(task, set, trainEnds);
+    series = SeriesInputs.of(task, set, trainEnds, fitted);
     boolean gaps =
         set.series().stream()
             .flatMap(each -> each.columns(Role.TARGET).stream())
             .anyMatch(PreparedForecast::hasGaps);
-    batches = new WindowBatches(task, series, gaps);
+    batches =
+        new WindowBatches(
+            task,
+            fitted.ahead(task),
+            series.stream().map(SeriesInputs::model).toList(),
+            gaps
+                ? Optional.of(series.stream().map(SeriesInputs::observed).toList())
+                : Optional.empty());
     for (Split split : Split.values()) {
       requireTargets(split);
     }
-    forecasts = new ModelForecasts(task.loss(), series.get(0).targets().length, task.paths());
+    forecasts = new ModelForecasts(task.loss(), batches.ahead().values(), task.paths());
     measures = measures(set, trainEnds);
   }
 
@@ -195,8 +203,7 @@ final class PreparedForecast implements PreparedTask {
 
   @Override
   public Signature signature() {
-    Signature.Ahead ahead = batches.ahead();
-    return new Signature(ahead, ahead.values() * forecasts.parameters(), true);
+    return ForecastServing.signature(task, fitted);
   }
 
   @Override
@@ -247,8 +254,9 @@ final class PreparedForecast implements PreparedTask {
 
   private ModelForecasts.Row row(Window window) {
     SeriesInputs inputs = series.get(window.series());
-    String place = "%s %d".formatted(inputs.series().name(), window.origin());
-    return new ModelForecasts.Row(inputs.windowScalers(task, window.origin()), PATHS.derive(place));
+    return new ModelForecasts.Row(
+        inputs.model().windowScalers(task, window.origin()),
+        ModelForecasts.paths(inputs.series().name(), window.origin()));
   }
 
   private void add(ForecastFigures figures, Window window, Prediction[] predictions) {
@@ -287,5 +295,10 @@ final class PreparedForecast implements PreparedTask {
   @Override
   public List<Path> files() {
     return files;
+  }
+
+  @Override
+  public Assets assets() {
+    return FittedFiles.write(fitted);
   }
 }

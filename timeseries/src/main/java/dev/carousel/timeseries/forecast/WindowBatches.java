@@ -6,36 +6,35 @@ import dev.carousel.data.Targets;
 import dev.carousel.train.Signature;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Windows copied out of their series a batch at a time.
  *
  * @param task what a window is
+ * @param ahead what models get; how far is its horizon
  * @param series where they are
- * @param gaps whether a target is missing anywhere
+ * @param observed for each series [targets][steps], which targets are known; empty if all are
  */
-record WindowBatches(Forecast task, List<SeriesInputs> series, boolean gaps) {
-  /** What models get. */
-  Signature.Ahead ahead() {
-    SeriesInputs one = series.get(0);
-    return new Signature.Ahead(
-        one.targets().length, one.past().length, one.known().length, task.horizon());
-  }
-
+record WindowBatches(
+    Forecast task,
+    Signature.Ahead ahead,
+    List<ModelInputs> series,
+    Optional<List<boolean[][]>> observed) {
   /** A batch of some windows, one a row. */
   Batch of(List<Window> windows) {
     int rows = windows.size();
-    Signature.Ahead ahead = ahead();
+    int horizon = ahead.horizon();
     float[] past = new float[task.window() * rows * ahead.size()];
-    float[] known = new float[task.horizon() * rows * ahead.known()];
-    float[] targets = new float[task.horizon() * rows * ahead.values()];
-    float[] weights = gaps ? new float[targets.length] : null;
+    float[] known = new float[horizon * rows * ahead.known()];
+    float[] targets = new float[horizon * rows * ahead.values()];
+    float[] weights = observed.isPresent() ? new float[targets.length] : null;
     // For counts, of which there is one a step, and which alone are not the same in every unit.
     boolean scaled = task.windowScale() != WindowScale.NONE && ahead.values() == 1;
-    float[] scales = scaled ? new float[task.horizon() * rows] : null;
+    float[] scales = scaled ? new float[horizon * rows] : null;
     for (int row = 0; row < rows; row++) {
       Window window = windows.get(row);
-      SeriesInputs inputs = series.get(window.series());
+      ModelInputs inputs = series.get(window.series());
       int origin = window.origin();
       WindowScaler[] scalers = inputs.windowScalers(task, origin);
       for (int k = 0; k < ahead.values(); k++) {
@@ -44,11 +43,12 @@ record WindowBatches(Forecast task, List<SeriesInputs> series, boolean gaps) {
           past[(t * rows + row) * ahead.size() + k] =
               scalers[k].apply(values[origin - task.window() + t]);
         }
-        for (int h = 0; h < task.horizon(); h++) {
+        for (int h = 0; h < horizon; h++) {
           int at = (h * rows + row) * ahead.values() + k;
           targets[at] = scalers[k].apply(values[origin + h]);
-          if (gaps) {
-            weights[at] = inputs.target(k).isKnown(origin + h) ? 1 : 0;
+          if (weights != null) {
+            boolean isKnown = observed.get().get(window.series())[k][origin + h];
+            weights[at] = isKnown ? 1 : 0;
           }
           if (scales != null) {
             scales[h * rows + row] = (float) scalers[k].spread();
@@ -61,7 +61,7 @@ record WindowBatches(Forecast task, List<SeriesInputs> series, boolean gaps) {
         copy(inputs.past(), step, past, at);
         copy(inputs.known(), step, past, at + ahead.past());
       }
-      for (int h = 0; h < task.horizon(); h++) {
+      for (int h = 0; h < horizon; h++) {
         copy(inputs.known(), origin + h, known, (h * rows + row) * ahead.known());
       }
     }
@@ -74,9 +74,9 @@ record WindowBatches(Forecast task, List<SeriesInputs> series, boolean gaps) {
             null,
             false);
     return new Batch(
-        task.horizon(),
+        horizon,
         rows,
-        all(rows, task.horizon()),
+        all(rows, horizon),
         new Inputs.Conditioned(source, new Inputs.Features(ahead.known(), known)),
         new Targets.Values(ahead.values(), targets, weights, scales),
         false);

@@ -1,20 +1,16 @@
 package dev.carousel.timeseries.series;
 
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 
 /** The series in a table. */
 final class CsvSeries {
-  /** Far more than any series has, far less than would fill the memory. */
-  private static final long MOST_ABSENT_STEPS = 10_000_000;
-
   private final CsvSource source;
   private final CsvTable table;
 
@@ -75,77 +71,23 @@ final class CsvSeries {
       return new Timeline(rows, Optional.empty());
     }
     int column = table.column("time", time.column().get());
-    long[] millis = millis(rows, column);
-    Times times = new Times(ZoneId.of(time.zone()), millis, Optional.empty());
-    return time.step().isEmpty()
-        ? new Timeline(rows, Optional.of(times))
-        : regular(rows, column, times, Step.parse(time.step().get()));
-  }
-
-  private long[] millis(int[] rows, int column) {
-    TimeStamps stamps = new TimeStamps(source.time());
-    long[] millis = new long[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      OptionalLong previous = i == 0 ? OptionalLong.empty() : OptionalLong.of(millis[i - 1]);
+    SeriesClock clock = new SeriesClock(time);
+    List<Integer> steps = new ArrayList<>();
+    LongStream.Builder millis = LongStream.builder();
+    for (int row : rows) {
       try {
-        millis[i] = stamps.millis(table.cell(rows[i], column), previous);
+        for (long absent : clock.next(table.cell(row, column), table.line(row))) {
+          steps.add(-1);
+          millis.add(absent);
+        }
       } catch (IllegalArgumentException e) {
-        throw table.fault(rows[i], column, e.getMessage());
+        throw table.fault(row, column, e.getMessage());
       }
-      if (i > 0 && millis[i] == millis[i - 1]) {
-        throw table.fault(
-            rows[i],
-            column,
-            "is the time of line %d again; keep one row a time".formatted(table.line(rows[i - 1])));
-      } else if (i > 0 && millis[i] < millis[i - 1]) {
-        throw table.fault(
-            rows[i],
-            column,
-            "is before the time of line %d; sort the rows by time, the oldest first"
-                .formatted(table.line(rows[i - 1])));
-      }
+      steps.add(row);
+      millis.add(clock.millis());
     }
-    return millis;
-  }
-
-  /** Puts every row at its step. */
-  private Timeline regular(int[] rows, int column, Times times, Step step) {
-    long start = times.epochMillis()[0];
-    long[] at = new long[rows.length];
-    for (int i = 1; i < rows.length; i++) {
-      long millis = times.epochMillis()[i];
-      at[i] = step.count(start, times.zone(), millis);
-      if (step.after(start, times.zone(), at[i]) != millis) {
-        throw table.fault(
-            rows[i],
-            column,
-            ("is not a whole number of steps of %s after the time of line %d; correct \"step\", or"
-                    + " leave it out for irregular times")
-                .formatted(step, table.line(rows[0])));
-      }
-      long absent = at[i] - at[i - 1] - 1;
-      if (absent > 0 && source.time().gaps() == Gaps.REFUSE) {
-        throw table.fault(
-            rows[i],
-            column,
-            "comes %d steps of %s after line %d; add the rows or set \"gaps\" to \"missing\""
-                .formatted(absent + 1, step, table.line(rows[i - 1])));
-      } else if (at[i] - i > MOST_ABSENT_STEPS) {
-        throw table.fault(
-            rows[i],
-            column,
-            "comes %d steps of %s after line %d, too many to be missing; correct the time"
-                .formatted(absent + 1, step, table.line(rows[i - 1])));
-      }
-    }
-    int[] steps = new int[(int) at[rows.length - 1] + 1];
-    long[] millis = new long[steps.length];
-    Arrays.fill(steps, -1);
-    Arrays.setAll(millis, i -> step.after(start, times.zone(), i));
-    for (int i = 0; i < rows.length; i++) {
-      steps[(int) at[i]] = rows[i];
-    }
-    return new Timeline(steps, Optional.of(new Times(times.zone(), millis, Optional.of(step))));
+    Times times = new Times(clock.zone(), millis.build().toArray(), clock.step());
+    return new Timeline(steps.stream().mapToInt(Integer::intValue).toArray(), Optional.of(times));
   }
 
   private Map<String, Double> statics(int[] rows) {

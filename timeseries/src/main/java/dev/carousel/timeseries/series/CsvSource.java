@@ -1,6 +1,7 @@
 package dev.carousel.timeseries.series;
 
 import dev.carousel.data.DataFolders;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,28 @@ public record CsvSource(
         List.of("", "NA", "N/A", "NaN", "null"),
         TimeColumn.NONE,
         new SeriesLayout.Rows(Optional.empty()));
+  }
+
+  /**
+   * The columns of every series.
+   *
+   * @return targets, features, known columns, in this order
+   */
+  List<Heading> headings() {
+    List<Heading> headings = new ArrayList<>();
+    if (series instanceof SeriesLayout.Columns) {
+      headings.add(new Heading(SeriesLayout.Columns.TARGET, Role.TARGET));
+    } else {
+      target.forEach(name -> headings.add(new Heading(name, Role.TARGET)));
+    }
+    features.forEach(name -> headings.add(new Heading(name, Role.PAST)));
+    known.forEach(name -> headings.add(new Heading(name, Role.KNOWN)));
+    return headings;
+  }
+
+  @Override
+  public TableRows table() {
+    return new TableRows(this);
   }
 
   @Override

@@ -3,9 +3,7 @@ package dev.carousel.timeseries.series;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.carousel.data.InvalidDataException;
-import dev.carousel.data.Suggestion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -17,30 +15,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 
 /** The rows of a CSV file; every fault is reported with the line. */
 final class CsvTable {
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-  private static final Pattern INFINITY =
-      Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
-
   private final CsvSource source;
   private final Path file;
-  private final Set<String> missing = new HashSet<>();
   private List<CsvRecord> rows;
-  private List<String> names;
+  private CsvCells cells;
 
   private CsvTable(CsvSource source, Path file) {
     this.source = source;
     this.file = file;
-    source.missingValues().forEach(text -> missing.add(text.strip().toLowerCase(Locale.ROOT)));
   }
 
   /**
@@ -52,7 +39,8 @@ final class CsvTable {
   static CsvTable read(CsvSource source, Path file) {
     CsvTable table = new CsvTable(source, file);
     List<CsvRecord> all = table.rows(table.text());
-    table.names = table.names(all.get(0));
+    CsvRecord first = all.get(0);
+    table.cells = table.at(first, () -> new CsvCells(source, first));
     table.rows = table.limited(source.header() ? all.subList(1, all.size()) : all);
     table.requireEqualRows();
     return table;
@@ -74,20 +62,17 @@ final class CsvTable {
 
   private void requireEqualRows() {
     for (CsvRecord row : rows) {
-      if (row.getFieldCount() != names.size()) {
-        throw fault(
-            row.getStartingLineNumber(),
-            "%s, but the %s has %s"
-                .formatted(
-                    cells(row.getFieldCount()),
-                    source.header() ? "header" : "first row",
-                    cells(names.size())));
-      }
+      at(row, () -> cells.complete(row));
     }
   }
 
-  private static String cells(int count) {
-    return count == 1 ? "1 cell" : count + " cells";
+  /** Says where a fault is. */
+  private <T> T at(CsvRecord row, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (InvalidDataException e) {
+      throw fault(row.getStartingLineNumber(), e.getMessage());
+    }
   }
 
   private String text() {
@@ -138,15 +123,7 @@ final class CsvTable {
   /** The header and the rows, without the blank lines at the end. */
   private List<CsvRecord> rows(String text) {
     List<CsvRecord> rows = new ArrayList<>();
-    // Cells are counted and blank lines judged here, where the message can name the file.
-    try (CsvReader<CsvRecord> reader =
-        CsvReader.builder()
-            .fieldSeparator(source.separator().charAt(0))
-            .skipEmptyLines(false)
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .allowUnclosedQuote(false)
-            .ofCsvRecord(text)) {
+    try (CsvReader<CsvRecord> reader = CsvCells.reader(source, text)) {
       for (CsvRecord row : reader) {
         rows.add(row);
       }
@@ -157,7 +134,7 @@ final class CsvTable {
       throw new InvalidDataException(
           "cannot read '%s': %s".formatted(source.path(), e.getMessage()), e);
     }
-    while (!rows.isEmpty() && isBlank(rows.get(rows.size() - 1))) {
+    while (!rows.isEmpty() && CsvCells.isBlank(rows.get(rows.size() - 1))) {
       rows.remove(rows.size() - 1);
     }
     if (rows.isEmpty()) {
@@ -169,27 +146,6 @@ final class CsvTable {
                   source.header() ? "are" : "is"));
     }
     return rows;
-  }
-
-  private static boolean isBlank(CsvRecord row) {
-    return row.getFieldCount() == 1 && row.getField(0).isBlank();
-  }
-
-  private List<String> names(CsvRecord first) {
-    if (!source.header()) {
-      return IntStream.rangeClosed(1, first.getFieldCount()).mapToObj(String::valueOf).toList();
-    }
-    List<String> names = new ArrayList<>();
-    for (String cell : first.getFields()) {
-      String name = cell.strip();
-      if (!name.isEmpty() && names.contains(name)) {
-        throw fault(
-            first.getStartingLineNumber(),
-            "the header names column '%s' twice; rename one".formatted(name));
-      }
-      names.add(name);
-    }
-    return names;
   }
 
   /** The file that was read. */
@@ -209,44 +165,22 @@ final class CsvTable {
    * @param name what it says
    */
   int column(String key, String name) {
-    int index = names.indexOf(name);
-    if (index >= 0) {
-      return index;
-    } else if (!source.header()) {
+    try {
+      return cells.column(key, name);
+    } catch (InvalidDataException e) {
       throw new InvalidDataException(
-          "%s: no column '%s' (\"%s\"); without a header columns are called 1 to %d"
-              .formatted(source.path(), name, key, names.size()));
+          source.path() + (source.header() ? ", line 1: " : ": ") + e.getMessage(), e);
     }
-    throw new InvalidDataException(
-        "%s, line 1: no column '%s' (\"%s\") in the header%s available: %s"
-            .formatted(
-                source.path(),
-                name,
-                key,
-                Suggestion.nearest(name, names)
-                    .map(near -> "; did you mean '" + near + "'?")
-                    .orElse(";"),
-                String.join(", ", names)));
   }
 
   /** What a cell says, without the spaces around it. */
   String cell(int row, int column) {
-    return rows.get(row).getField(column).strip();
+    return CsvCells.cell(rows.get(row), column);
   }
 
   /** The number in a cell, NaN if it is missing and may be. */
   double number(int row, int column) {
-    String cell = cell(row, column);
-    if (!missing.contains(cell.toLowerCase(Locale.ROOT))) {
-      return number(rows.get(row), cell, names.get(column));
-    }
-    if (source.missing() == Missing.REFUSE) {
-      throw fault(
-          line(row),
-          "'%s' in column '%s' is a missing value; mend the file or set \"missing\" to \"allow\""
-              .formatted(cell, names.get(column)));
-    }
-    return Double.NaN;
+    return at(rows.get(row), () -> cells.number(rows.get(row), column));
   }
 
   /** The line in the file on which a row begins, from 1 on. */
@@ -256,24 +190,7 @@ final class CsvTable {
 
   /** A fault in a cell. */
   InvalidDataException fault(int row, int column, String what) {
-    return fault(
-        line(row), "'%s' in column '%s' %s".formatted(cell(row, column), names.get(column), what));
-  }
-
-  private double number(CsvRecord row, String cell, String column) {
-    boolean isNumber = NUMBER.matcher(cell).matches();
-    double value = isNumber ? Double.parseDouble(cell) : Double.NaN;
-    if (Double.isInfinite(value) || INFINITY.matcher(cell).matches()) {
-      throw fault(
-          row.getStartingLineNumber(),
-          "'%s' in column '%s' is infinite; every value must be finite".formatted(cell, column));
-    }
-    if (!isNumber) {
-      throw fault(
-          row.getStartingLineNumber(),
-          "'%s' in column '%s' is not a number".formatted(cell, column));
-    }
-    return value;
+    return fault(line(row), cells.fault(rows.get(row), column, what).getMessage());
   }
 
   private InvalidDataException fault(long line, String what) {

@@ -1,6 +1,7 @@
 package dev.carousel.timeseries.series;
 
 import dev.carousel.data.DataFolders;
+import dev.carousel.data.InvalidDataException;
 
 /** Where time series come from: a record whose components are its JSON. */
 public interface SeriesSource {
@@ -10,7 +11,17 @@ public interface SeriesSource {
    *
    * @param folders where files are looked for
    * @return the series
-   * @throws dev.carousel.data.InvalidDataException if the data cannot be used
+   * @throws InvalidDataException if the data cannot be used
    */
   SeriesSet load(DataFolders folders);
+
+  /**
+   * Reads other tables of the same form, line by line.
+   *
+   * @return a new table's beginning
+   * @throws InvalidDataException if these series are no table
+   */
+  default TableRows table() {
+    throw new InvalidDataException("these series are no table, so none can be read line by line");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.carousel.timeseries.series;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -116,5 +117,25 @@ final class TimeStamps {
       throw new IllegalArgumentException("is finer than milliseconds; round it");
     }
     return time.toInstant().toEpochMilli();
+  }
+
+  /**
+   * Writes a time in the column's form, which reads as the same time unless that form leaves
+   * something out.
+   *
+   * @param epochMillis in milliseconds since 1970-01-01T00:00Z
+   * @return such as "2016-07-01" where steps are days, months or years, "2016-07-01T13:00Z"
+   *     otherwise
+   */
+  String text(long epochMillis) {
+    ZonedDateTime time = Instant.ofEpochMilli(epochMillis).atZone(zone);
+    if (column.format().isPresent()) {
+      return DateTimeFormatter.ofPattern(column.format().get(), Locale.ENGLISH).format(time);
+    }
+    boolean days =
+        column.step().map(Step::parse).filter(step -> step.duration().isZero()).isPresent();
+    return days && time.equals(time.toLocalDate().atStartOfDay(zone))
+        ? time.toLocalDate().toString()
+        : time.toOffsetDateTime().toString();
   }
 }

@@ -1,0 +1,128 @@
+package dev.carousel.timeseries.forecast;
+
+import dev.carousel.data.Batch;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.random.RandomStream;
+import dev.carousel.serve.Request;
+import dev.carousel.serve.SeriesForecaster;
+import dev.carousel.serve.TableFollower;
+import dev.carousel.train.Predictor;
+import dev.carousel.train.Signature;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Forecasts with a trained model, one window at a time, so that no answer depends on what else is
+ * asked.
+ */
+final class ForecastService implements SeriesForecaster {
+  private static final Asked AS_STATED = new Asked(OptionalInt.empty(), List.of(), false);
+
+  private final Forecast task;
+  private final FittedForecast fitted;
+  private final Predictor predictor;
+  private final ModelForecasts forecasts;
+
+  /**
+   * Forecasts with a model.
+   *
+   * @param task what it was trained for
+   * @param fitted what was fitted then
+   * @param predictor the model
+   */
+  ForecastService(Forecast task, FittedForecast fitted, Predictor predictor) {
+    this.task = task;
+    this.fitted = fitted;
+    this.predictor = predictor;
+    forecasts = new ModelForecasts(task.loss(), fitted.ahead(task).values(), task.paths());
+  }
+
+  Forecast task() {
+    return task;
+  }
+
+  FittedForecast fitted() {
+    return fitted;
+  }
+
+  @Override
+  public TableFollower forecasts(Asked asked) {
+    if (!asked.quantiles().isEmpty() && !task.probabilistic()) {
+      throw new InvalidDataException(
+          "the models of this run tell single values, which have no quantiles; train some with a"
+              + " likelihood as the loss, such as \"gaussian\"");
+    }
+    int horizon = asked.horizon().orElse(task.horizon());
+    return new ForecastFollower(this, asked, horizon, asked(horizon));
+  }
+
+  /** How many steps a model is asked for, so that it tells a horizon. */
+  private int asked(int horizon) {
+    Signature.Ahead ahead = fitted.ahead(task);
+    int steps = task.window() + task.horizon();
+    ModelInputs zeros =
+        new ModelInputs(
+            fitted.series().get(0).scalers(),
+            new double[ahead.values()][steps],
+            new double[ahead.past()][steps],
+            new double[ahead.known()][steps]);
+    if (predictor.stepping(batch(zeros, task.horizon())).isPresent()) {
+      return horizon;
+    }
+    if (horizon > task.horizon()) {
+      throw new InvalidDataException(
+          ("the models of this run tell %d steps, not %d; train some with that horizon, or an"
+                  + " \"autoregressive-forecaster\", which goes on as far as it is asked")
+              .formatted(task.horizon(), horizon));
+    }
+    return task.horizon();
+  }
+
+  private Batch batch(ModelInputs inputs, int horizon) {
+    Signature.Ahead stated = fitted.ahead(task);
+    Signature.Ahead ahead =
+        new Signature.Ahead(stated.values(), stated.past(), stated.known(), horizon);
+    return new WindowBatches(task, ahead, List.of(inputs), Optional.empty())
+        .of(List.of(new Window(0, task.window())));
+  }
+
+  /**
+   * Forecasts a window.
+   *
+   * @param inputs its steps, and those to come as far as they are known
+   * @param horizon how many are to come
+   * @param random where paths come from
+   * @return [horizon · targets]
+   */
+  Prediction[] of(ModelInputs inputs, int horizon, RandomStream random) {
+    ModelForecasts.Row row =
+        new ModelForecasts.Row(inputs.windowScalers(task, task.window()), random);
+    return forecasts.of(batch(inputs, horizon), predictor, List.of(row))[0];
+  }
+
+  /** Reads the rows of a request as lines of a table. */
+  @Override
+  public List<Map<String, Object>> answer(List<Map<String, Object>> requests) {
+    List<Map<String, Object>> replies = new ArrayList<>();
+    for (Map<String, Object> values : requests) {
+      Request request = new Request(values).reading("lines");
+      TableFollower follower = forecasts(AS_STATED);
+      List<Object> rows = new ArrayList<>();
+      List<String> lines = request.texts("lines");
+      for (int i = 0; i < lines.size(); i++) {
+        try {
+          rows.addAll(follower.read(lines.get(i)));
+        } catch (InvalidDataException e) {
+          throw new InvalidDataException(
+              "line %d under 'lines': %s".formatted(i + 1, e.getMessage()), e);
+        }
+      }
+      rows.addAll(follower.end());
+      replies.add(Map.of("forecasts", rows));
+    }
+    return replies;
+  }
+}
