@@ -128,6 +128,11 @@ final class CsvCells {
     return row.getField(column).strip();
   }
 
+  /** Whether a cell says that its value is missing. */
+  boolean isMissing(CsvRecord row, int column) {
+    return missing.contains(cell(row, column).toLowerCase(Locale.ROOT));
+  }
+
   /**
    * The number in a cell, NaN if it is missing and may be.
    *
@@ -135,7 +140,7 @@ final class CsvCells {
    */
   double number(CsvRecord row, int column) {
     String cell = cell(row, column);
-    if (missing.contains(cell.toLowerCase(Locale.ROOT))) {
+    if (isMissing(row, column)) {
       if (source.missing() == Missing.REFUSE) {
         throw fault(
             row, column, "is a missing value; mend the file or set \"missing\" to \"allow\"");

@@ -18,16 +18,19 @@ import java.util.OptionalLong;
 
 /**
  * The steps of series in a table of the form of a {@link CsvSource}, line by line, as they come
- * when someone measures them. What {@link CsvSource#load} refuses is refused here at the same line.
- * All rows are read, whatever {@link CsvSource#rows} says.
+ * when someone measures them. What {@link CsvSource#load} refuses is refused here at the same line,
+ * but where columns are known ahead a row may leave all others empty, as a step to come does. All
+ * rows are read, whatever {@link CsvSource#rows} says.
  */
 public final class TableRows {
   private final CsvSource source;
   private final Map<String, SeriesClock> clocks = new HashMap<>();
-  private final Map<String, Map<String, Double>> statics = new HashMap<>();
+  private final Map<String, Statics> statics = new HashMap<>();
   private Optional<CsvCells> cells = Optional.empty();
   private long line;
   private long firstBlank;
+
+  private record Statics(Map<String, Double> values, long line) {}
 
   /**
    * Begins a table.
@@ -100,8 +103,11 @@ public final class TableRows {
 
   private List<SeriesRow> steps(CsvRecord row) {
     String group = group(row);
-    double[] targets = numbers(row, "target", source.target());
-    double[] features = numbers(row, "features", source.features());
+    boolean ahead = isAhead(row);
+    double[] targets =
+        ahead ? unknown(source.target().size()) : numbers(row, "target", source.target());
+    double[] features =
+        ahead ? unknown(source.features().size()) : numbers(row, "features", source.features());
     double[] known = numbers(row, "known", source.known());
     Map<String, Double> fixed = statics(row);
     requireStatics(group, fixed, row);
@@ -122,7 +128,7 @@ public final class TableRows {
       time = OptionalLong.of(clock.millis());
     }
     add(steps, group, time, targets, features, known, fixed);
-    statics.putIfAbsent(group, fixed);
+    statics.putIfAbsent(group, new Statics(fixed, line));
     return steps;
   }
 
@@ -136,6 +142,15 @@ public final class TableRows {
       throw cells.orElseThrow().fault(row, column, "names no series; every row belongs to one");
     }
     return name;
+  }
+
+  /** Whether a row says nothing but what is known ahead. */
+  private boolean isAhead(CsvRecord row) {
+    CsvCells all = cells.orElseThrow();
+    return !source.known().isEmpty()
+        && source.target().stream().allMatch(name -> all.isMissing(row, all.column("target", name)))
+        && source.features().stream()
+            .allMatch(name -> all.isMissing(row, all.column("features", name)));
   }
 
   private double[] numbers(CsvRecord row, String key, List<String> names) {
@@ -159,16 +174,16 @@ public final class TableRows {
   }
 
   private void requireStatics(String group, Map<String, Double> fixed, CsvRecord row) {
-    Map<String, Double> before = statics.getOrDefault(group, fixed);
+    Statics before = statics.getOrDefault(group, new Statics(fixed, line));
     for (String name : fixed.keySet()) {
       // Equal as objects: a missing value equals a missing value.
-      if (!fixed.get(name).equals(before.get(name))) {
+      if (!fixed.get(name).equals(before.values().get(name))) {
         CsvCells all = cells.orElseThrow();
         throw all.fault(
             row,
             all.column("statics", name),
-            "is not the value of the rows before; \"statics\" are the same in every row of a"
-                + " series");
+            "is not the value of line %d; \"statics\" are the same in every row of a series"
+                .formatted(before.line()));
       }
     }
   }

@@ -10,10 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A CSV source that a test changes one setting after another of, and files for it to read. */
 final class CsvSettings {
@@ -108,8 +114,57 @@ final class CsvSettings {
         layout);
   }
 
+  /** Reads a file and, line by line, a table, which have the same series. */
   SeriesSet load(String... lines) {
-    return load(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    SeriesSet set = load(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    if (rows.isEmpty() && areRows(lines)) {
+      requireSame(set, lines);
+    }
+    return set;
+  }
+
+  /** Whether every line is a row: none is blank within the table or ends within quotes. */
+  private static boolean areRows(String... text) {
+    return lines(text).stream()
+        .allMatch(line -> !line.isBlank() && line.chars().filter(c -> c == '"').count() % 2 == 0);
+  }
+
+  private static List<String> lines(String... text) {
+    String whole = String.join("\n", text);
+    return List.of((whole.startsWith("\ufeff") ? whole.substring(1) : whole).split("\\R", -1));
+  }
+
+  private void requireSame(SeriesSet set, String... lines) {
+    TableRows table = new TableRows(source());
+    Map<String, List<SeriesRow>> steps = new LinkedHashMap<>();
+    for (String line : lines(lines)) {
+      for (SeriesRow row : table.read(line)) {
+        steps.computeIfAbsent(row.series(), any -> new ArrayList<>()).add(row);
+      }
+    }
+    assertThat(table.headings())
+        .isEqualTo(
+            set.series().get(0).columns().stream()
+                .map(column -> new Heading(column.name(), column.role()))
+                .toList());
+    assertThat(steps).hasSize(set.series().size());
+    for (Series series : set.series()) {
+      List<SeriesRow> own = steps.getOrDefault(series.name(), steps.get(""));
+      assertThat(own).hasSize(series.steps());
+      for (int t = 0; t < series.steps(); t++) {
+        int step = t;
+        assertThat(own.get(t).values())
+            .containsExactly(
+                series.columns().stream().mapToDouble(column -> column.values()[step]).toArray());
+        assertThat(own.get(t).statics()).isEqualTo(series.statics());
+        assertThat(own.get(t).epochMillis())
+            .isEqualTo(
+                series
+                    .times()
+                    .map(times -> OptionalLong.of(times.epochMillis()[step]))
+                    .orElse(OptionalLong.empty()));
+      }
+    }
   }
 
   SeriesSet load(byte[] bytes) {
@@ -136,10 +191,21 @@ final class CsvSettings {
     return all.get(0);
   }
 
+  /** A file is refused, and a table at the same line if that is said. */
   void refuses(String message, String... lines) {
-    assertThatThrownBy(() -> load(lines))
+    assertThatThrownBy(() -> load(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(message);
+    Matcher place = Pattern.compile("s\\.csv, line (\\d+): (.*)").matcher(message);
+    if (place.matches() && rows.isEmpty() && areRows(lines)) {
+      TableRows table = new TableRows(source());
+      int line = Integer.parseInt(place.group(1));
+      List<String> all = lines(lines);
+      all.subList(0, line - 1).forEach(table::read);
+      assertThatThrownBy(() -> table.read(all.get(line - 1)))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage(place.group(2));
+    }
   }
 
   /** The values of one of the columns. */
