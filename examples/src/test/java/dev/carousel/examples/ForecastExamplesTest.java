@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.carousel.experiment.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +92,32 @@ class ForecastExamplesTest {
     for (JsonNode baseline : results.at("/baselines")) {
       assertThat(baseline.at("/metrics/test/" + deciding).doubleValue()).isPositive();
     }
+    forecastsAlikeFromAFileAndAStream(experiment);
+  }
+
+  /** What is forecast after the last row of a file is what is forecast after that row comes. */
+  private void forecastsAlikeFromAFileAndAStream(Shortened experiment) throws IOException {
+    String path = Json.read(experiment.file()).at("/task/data/path").stringValue();
+    Path rows = folder.resolve("rows.csv");
+    try (Stream<String> lines = Files.lines(Shell.sharedData().orElseThrow().resolve(path))) {
+      Files.write(rows, lines.limit(experiment.rows()).toList());
+    }
+    String run = folder.resolve("run").toString();
+    shell.clear();
+    int status = shell.carousel("forecast", run, "--input", rows.toString(), "--horizon", "5");
+    assertThat(status).as(shell.complained()).isZero();
+    String ofFile = shell.printed();
+    shell.clear();
+    try (InputStream in = Files.newInputStream(rows)) {
+      status = shell.carousel(in, "forecast", run, "--horizon", "5");
+    }
+    assertThat(status).as(shell.complained()).isZero();
+    int header = ofFile.indexOf('\n') + 1;
+    assertThat(ofFile.lines().count()).isGreaterThanOrEqualTo(6);
+    assertThat(shell.printed())
+        .startsWith(ofFile.substring(0, header))
+        .endsWith(ofFile.substring(header))
+        .hasSizeGreaterThan(10 * ofFile.length());
   }
 
   /** Layers are looked into as far as they read a sequence once; why not is said in one line. */

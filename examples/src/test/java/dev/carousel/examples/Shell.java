@@ -26,11 +26,16 @@ final class Shell {
 
   /** The exit status of a command with nothing on standard input. */
   int carousel(String... arguments) {
+    return carousel(InputStream.nullInputStream(), arguments);
+  }
+
+  /** The exit status of a command. */
+  int carousel(InputStream in, String... arguments) {
     return Carousel.execute(
         new Session(
             NAMES,
             new EpochTrainer(),
-            new StandardInput(InputStream.nullInputStream(), () -> false),
+            new StandardInput(in, () -> false),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of()),
