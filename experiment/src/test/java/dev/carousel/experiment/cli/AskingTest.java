@@ -51,7 +51,8 @@ class AskingTest {
             {"name": "translator", "set": {"task.asked": "translation",
                                            "training.optimizer.learningRate": 0.005}},
             {"name": "digits", "set": {"task.file": "digits.txt", "training.epochs": 1}},
-            {"name": "figures", "set": {"task.asked": "figures", "training.epochs": 1}}
+            {"name": "figures", "set": {"task.asked": "figures", "training.epochs": 1}},
+            {"name": "tables", "set": {"task.asked": "tables", "training.epochs": 1}}
           ]
         }
       }
@@ -96,7 +97,11 @@ class AskingTest {
     try (Stream<Path> files = Files.walk(assets)) {
       assertThat(files.filter(Files::isRegularFile).map(assets::relativize).map(Path::toString))
           .containsExactlyInAnyOrder(
-              "letters.txt", "translator/letters.txt", "digits/letters.txt", "figures/letters.txt");
+              "letters.txt",
+              "translator/letters.txt",
+              "digits/letters.txt",
+              "figures/letters.txt",
+              "tables/letters.txt");
     }
     assertThat(assets.resolve("letters.txt")).hasContent("abc");
     assertThat(assets.resolve("digits/letters.txt")).hasContent("012");
@@ -286,6 +291,78 @@ class AskingTest {
         .endsWith("--coverage cannot be had: the model does not attend to its source\n");
   }
 
+  private static final String OF_TABLES =
+      """
+      "line, counted",length,even,unknown,asked
+      1,2.0,true,,ASKED
+      2,5.0,false,,ASKED
+      2,0.0,true,,ASKED
+      """;
+
+  @Test
+  void tablesAreForecast() throws IOException {
+    Path file = Files.writeString(own.resolve("table.csv"), "aa\nabcde\n");
+    Outcome outcome =
+        carousel(
+            "forecast",
+            run,
+            "--variant",
+            "tables",
+            "--input",
+            file.toString(),
+            "--horizon",
+            "3",
+            "--quantiles",
+            "0.1,0.9");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .isEqualTo(
+            OF_TABLES.replace(
+                "ASKED",
+                "\"Asked[horizon=OptionalInt[3], quantiles=[0.1, 0.9], everyRow=false]\""));
+    assertThat(given("aa\nab", false, arguments("forecast RUN --variant tables")).out())
+        .contains("\"Asked[horizon=OptionalInt.empty, quantiles=[], everyRow=true]\"");
+    assertThat(
+            carousel(
+                    "forecast",
+                    run,
+                    "--variant",
+                    "tables",
+                    "--every-row",
+                    "--input",
+                    file.toString())
+                .out())
+        .contains("everyRow=true");
+  }
+
+  @Test
+  void anomaliesOfTablesAreFound() {
+    Outcome outcome = given("aa\nabcde\n", false, arguments("detect RUN --variant tables"));
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).isEqualTo(OF_TABLES.replace("ASKED", "anomalies"));
+    assertThat(given("aa\n\n", false, arguments("detect RUN --variant tables --format json")).out())
+        .isEqualTo(
+            """
+            {"line, counted":1,"length":2.0,"even":true,"unknown":null,"asked":"anomalies"}
+            {"line, counted":2,"length":0.0,"even":true,"unknown":null,"asked":"anomalies"}
+            """);
+  }
+
+  @Test
+  void refusedLinesOfTablesAreNamed() throws IOException {
+    Path file = Files.writeString(own.resolve("table.csv"), "aa\nx\n");
+    Outcome outcome = carousel("detect", run, "--variant", "tables", "--input", file.toString());
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).endsWith("\n" + file + ", line 2: 'x' is refused\n");
+    // What could be said before was said.
+    assertThat(outcome.out().lines()).hasSize(2);
+    Outcome small = given("aa\n", false, arguments("detect RUN --variant tables"));
+    assertThat(small.status()).isEqualTo(2);
+    assertThat(small.err()).endsWith("\nstandard input: two lines are needed, there is 1\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -298,7 +375,7 @@ class AskingTest {
           generate RUN --prompt a --tokens -1  | --tokens must be at least 0, got -1
           generate RUN --prompt a --suggest 0  | --suggest must be at least 1, got 0
           generate RUN --prompt a --suggest 1 --tokens 2 | --suggest makes no text, so --tokens has no meaning; leave one of them out
-          generate RUN --prompt a --variant grau | no variant 'grau' in RUN; did you mean 'gru'? variants: untrained, gru, translator, digits, figures
+          generate RUN --prompt a --variant grau | no variant 'grau' in RUN; did you mean 'gru'? variants: untrained, gru, translator, digits, figures, tables
           generate RUN --prompt a --seed 9 --variant gru | variant 'gru' has no trial of seed 9 that is done; there are [7, 8]
           generate RUN --prompt a --kernels simd | no kernels 'simd'; available: ejml
           generate RUN --prompt x --variant gru | kernels: ejml\\nno letter 'x' in abc
@@ -309,6 +386,11 @@ class AskingTest {
           translate RUN --beam 0               | --beam must be at least 1, got 0
           translate RUN --length-penalty -1    | --length-penalty must be a number of at least 0, got -1.0
           translate RUN --coverage NaN         | --coverage must be a number of at least 0, got NaN
+          forecast RUN --horizon 0             | --horizon must be at least 1, got 0
+          forecast RUN --quantiles 0.5,1       | --quantiles must be above 0 and below 1, got 1.0
+          forecast RUN --input nowhere         | --input nowhere: no such file
+          forecast RUN --variant gru           | kernels: ejml\\nthe models of 'RUN' do not forecast; ask them with 'carousel predict'
+          detect RUN --variant gru             | kernels: ejml\\nthe models of 'RUN' do not find anomalies; ask them with 'carousel predict'
           translate RUN --variant gru          | kernels: ejml\\nthe models of 'RUN' do not translate; ask them with 'carousel predict'
           """)
   void wrongUseIsTold(String arguments, String message) {

@@ -43,7 +43,8 @@ public record ToyLetters(String file, Asked asked) implements Servable {
   public enum Asked {
     TEXT,
     TRANSLATION,
-    FIGURES
+    FIGURES,
+    TABLES
   }
 
   @Override
@@ -79,6 +80,7 @@ public record ToyLetters(String file, Asked asked) implements Servable {
           case TEXT -> asking;
           case TRANSLATION -> new Translating(asking);
           case FIGURES -> asking::answer;
+          case TABLES -> new ToyTables(asking);
         };
       }
     };
