@@ -40,6 +40,8 @@ import java.util.OptionalInt;
  * @param data the series
  * @param missing what becomes of missing values
  * @param window the input steps of a forecast
+ * @param shortestWindow the input steps that there must be: nearer to the beginning of a series
+ *     windows are padded, and what is padded is not read; empty for the whole window
  * @param horizon the steps to forecast
  * @param stride the steps from one forecast's origin to the next
  * @param evaluationStride the same in the validation and test parts; empty (null in JSON) for the
@@ -58,6 +60,7 @@ public record Forecast(
     SeriesSource data,
     MissingValues missing,
     int window,
+    OptionalInt shortestWindow,
     int horizon,
     int stride,
     OptionalInt evaluationStride,
@@ -74,11 +77,17 @@ public record Forecast(
   /**
    * Checks the values. The data may be null in a prototype.
    *
-   * @throws IllegalArgumentException if a number is below 1, a baseline stands twice, or counts are
-   *     to be scaled or centred
+   * @throws IllegalArgumentException if a number is below 1, the shortest window longer than the
+   *     window, a baseline stands twice, or counts are to be scaled or centred
    */
   public Forecast {
     requirePositive("window", window);
+    shortestWindow.ifPresent(value -> requirePositive("shortestWindow", value));
+    if (shortestWindow.orElse(1) > window) {
+      throw new IllegalArgumentException(
+          "shortestWindow must be at most the window of %d, got %d"
+              .formatted(window, shortestWindow.getAsInt()));
+    }
     requirePositive("horizon", horizon);
     requirePositive("stride", stride);
     evaluationStride.ifPresent(value -> requirePositive("evaluationStride", value));
@@ -100,6 +109,11 @@ public record Forecast(
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, got " + value);
     }
+  }
+
+  /** The input steps that there must be. */
+  int fewestSteps() {
+    return shortestWindow.orElse(window);
   }
 
   /** Whether forecasts are distributions. */

@@ -54,7 +54,7 @@ final class ForecastFollower implements TableFollower {
       if (follower == null) {
         follower = new SeriesFollower(service.task(), service.fitted(), table, row);
         series.put(name, follower);
-        origins.put(name, service.task().window());
+        origins.put(name, service.task().fewestSteps());
       }
       follower.read(row);
       if (!asked.everyRow()) {
@@ -76,9 +76,9 @@ final class ForecastFollower implements TableFollower {
     List<Map<String, Object>> answers = new ArrayList<>();
     for (Map.Entry<String, SeriesFollower> each : series.entrySet()) {
       SeriesFollower follower = each.getValue();
-      boolean answered = origins.get(each.getKey()) > service.task().window();
+      boolean answered = origins.get(each.getKey()) > service.task().fewestSteps();
       if (!answered) {
-        int origin = asked.everyRow() ? service.task().window() : follower.steps();
+        int origin = asked.everyRow() ? service.task().fewestSteps() : follower.steps();
         requireCovered(each.getKey(), follower, origin);
         answers.addAll(answer(each.getKey(), follower, origin));
       }
@@ -88,12 +88,12 @@ final class ForecastFollower implements TableFollower {
 
   private void requireCovered(String name, SeriesFollower follower, int origin) {
     String which = name.isEmpty() ? "" : "series '" + name + "': ";
-    if (follower.steps() < service.task().window()) {
+    if (follower.steps() < service.task().fewestSteps()) {
       throw new InvalidDataException(
           "%sa forecast needs the %d rows before it, there %s %d"
               .formatted(
                   which,
-                  service.task().window(),
+                  service.task().fewestSteps(),
                   follower.steps() == 1 ? "is" : "are",
                   follower.steps()));
     }

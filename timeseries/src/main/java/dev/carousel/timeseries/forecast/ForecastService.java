@@ -86,20 +86,20 @@ final class ForecastService implements SeriesForecaster {
     Signature.Ahead ahead =
         new Signature.Ahead(stated.values(), stated.past(), stated.known(), horizon);
     return new WindowBatches(task, ahead, List.of(inputs), Optional.empty())
-        .of(List.of(new Window(0, task.window())));
+        .of(List.of(new Window(0, inputs.steps() - horizon)));
   }
 
   /**
    * Forecasts a window.
    *
-   * @param inputs its steps, and those to come as far as they are known
+   * @param inputs its steps, and those to come
    * @param horizon how many are to come
    * @param random where paths come from
    * @return [horizon · targets]
    */
   Prediction[] of(ModelInputs inputs, int horizon, RandomStream random) {
     ModelForecasts.Row row =
-        new ModelForecasts.Row(inputs.windowScalers(task, task.window()), random);
+        new ModelForecasts.Row(inputs.windowScalers(task, inputs.steps() - horizon), random);
     return forecasts.of(batch(inputs, horizon), predictor, List.of(row))[0];
   }
 

@@ -14,13 +14,19 @@ import java.util.List;
 record ModelInputs(List<Scaler> scalers, double[][] targets, double[][] past, double[][] known) {
   /** How the values of the targets become the numbers of the window before an origin. */
   WindowScaler[] windowScalers(Forecast task, int origin) {
+    int first = Math.max(0, origin - task.window());
     WindowScaler[] all = new WindowScaler[targets.length];
     for (int k = 0; k < all.length; k++) {
-      double level = task.center().of(targets[k], origin - task.window(), origin);
-      double spread = task.windowScale().of(targets[k], level, origin - task.window(), origin);
+      double level = task.center().of(targets[k], first, origin);
+      double spread = task.windowScale().of(targets[k], level, first, origin);
       all[k] = new WindowScaler(scalers.get(k), level, spread);
     }
     return all;
+  }
+
+  /** The number of steps. */
+  int steps() {
+    return targets[0].length;
   }
 
   /** Steps one below another become columns one beside another. */

@@ -94,7 +94,7 @@ final class PreparedForecast implements PreparedTask {
     for (int s = 0; s < parts.size(); s++) {
       int start = parts.get(s).start(split);
       int end = parts.get(s).end(split);
-      Windows part = new Windows(task.window(), task.horizon(), stride, start, end);
+      Windows part = new Windows(task.fewestSteps(), task.horizon(), stride, start, end);
       if (part.count() == 0) {
         throw tooShort(split, set.series().get(s), end - start);
       }
@@ -111,9 +111,9 @@ final class PreparedForecast implements PreparedTask {
             ? "%s: a window of %d and a horizon of %d need %d steps to train on, %d of %d are left;"
                     .formatted(
                         series.name(),
-                        task.window(),
+                        task.fewestSteps(),
                         task.horizon(),
-                        (long) task.window() + task.horizon(),
+                        (long) task.fewestSteps() + task.horizon(),
                         steps,
                         series.steps())
                 + " make the window or the other parts shorter"

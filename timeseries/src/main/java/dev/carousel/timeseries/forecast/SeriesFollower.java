@@ -149,7 +149,7 @@ final class SeriesFollower {
 
   /** Whether a forecast from an origin can be made. */
   boolean covers(int origin, int horizon) {
-    return origin >= task.window()
+    return origin >= task.fewestSteps()
         && origin <= pastEnd
         && (!hasKnown || origin + horizon <= knownEnd);
   }
@@ -162,7 +162,7 @@ final class SeriesFollower {
    */
   ModelInputs window(int origin, int horizon) {
     forget(origin);
-    int window = task.window();
+    int window = Math.min(task.window(), origin);
     List<double[]> targets = new ArrayList<>();
     List<double[]> others = new ArrayList<>();
     for (Past step : past) {

@@ -24,6 +24,8 @@ record WindowBatches(
   /** A batch of some windows, one a row. */
   Batch of(List<Window> windows) {
     int rows = windows.size();
+    int[] lengths =
+        windows.stream().mapToInt(each -> Math.min(task.window(), each.origin())).toArray();
     int horizon = ahead.horizon();
     float[] past = new float[task.window() * rows * ahead.size()];
     float[] known = new float[horizon * rows * ahead.known()];
@@ -39,9 +41,9 @@ record WindowBatches(
       WindowScaler[] scalers = inputs.windowScalers(task, origin);
       for (int k = 0; k < ahead.values(); k++) {
         double[] values = inputs.targets()[k];
-        for (int t = 0; t < task.window(); t++) {
+        for (int t = 0; t < lengths[row]; t++) {
           past[(t * rows + row) * ahead.size() + k] =
-              scalers[k].apply(values[origin - task.window() + t]);
+              scalers[k].apply(values[origin - lengths[row] + t]);
         }
         for (int h = 0; h < horizon; h++) {
           int at = (h * rows + row) * ahead.values() + k;
@@ -55,9 +57,9 @@ record WindowBatches(
           }
         }
       }
-      for (int t = 0; t < task.window(); t++) {
+      for (int t = 0; t < lengths[row]; t++) {
         int at = (t * rows + row) * ahead.size() + ahead.values();
-        int step = origin - task.window() + t;
+        int step = origin - lengths[row] + t;
         copy(inputs.past(), step, past, at);
         copy(inputs.known(), step, past, at + ahead.past());
       }
@@ -67,12 +69,7 @@ record WindowBatches(
     }
     Batch source =
         new Batch(
-            task.window(),
-            rows,
-            all(rows, task.window()),
-            new Inputs.Features(ahead.size(), past),
-            null,
-            false);
+            task.window(), rows, lengths, new Inputs.Features(ahead.size(), past), null, false);
     return new Batch(
         horizon,
         rows,

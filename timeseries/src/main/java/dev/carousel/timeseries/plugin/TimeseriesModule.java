@@ -81,6 +81,7 @@ public final class TimeseriesModule extends Plugin {
             null,
             MissingValues.REFUSE,
             24,
+            OptionalInt.empty(),
             12,
             1,
             OptionalInt.empty(),

@@ -6,7 +6,7 @@ package dev.carousel.timeseries.split;
  * targets the steps o to o + horizon - 1. All its targets lie in the part. Its inputs may begin in
  * an earlier part, as all of that is known when the forecast is made.
  *
- * @param window the number of input steps
+ * @param window the number of input steps that there must be
  * @param horizon the number of steps to forecast
  * @param stride the steps from one origin to the next
  * @param start the part's first step

@@ -393,6 +393,23 @@ class ForecastFollowerTest {
   }
 
   @Test
+  void shortBeginningsAreForecastWhereTheTaskAllowsThem() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("y"));
+    for (int i = 0; i < 50; i++) {
+      lines.add(i * i % 7 + "");
+    }
+    Forecast task = settings().shortestWindow(2).task();
+    PreparedTask prepared = prepared(task, lines);
+    SeriesForecaster service = service(task, prepared, direct());
+    List<Map<String, Object>> rows = follow(service.forecasts(EVERY), lines.subList(0, 6));
+    assertThat(rows).hasSize(12);
+    assertThat(rows.get(0)).containsEntry("origin", 2);
+    assertThat(follow(service.forecasts(LAST), lines.subList(0, 4))).isEqualTo(rows.subList(3, 6));
+    assertThatThrownBy(() -> follow(service.forecasts(LAST), lines.subList(0, 2)))
+        .hasMessage("a forecast needs the 2 rows before it, there is 1");
+  }
+
+  @Test
   void requestsAreLinesOfATable() throws IOException {
     List<String> lines = new ArrayList<>(List.of("y"));
     for (int i = 0; i < 50; i++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
+import dev.carousel.random.RandomStream;
 import dev.carousel.timeseries.distribution.NegativeBinomial;
 import dev.carousel.timeseries.feature.CalendarField;
 import dev.carousel.timeseries.feature.Features;
@@ -64,6 +65,31 @@ class ForecastInputsTest {
     assertThat(InMemory.past(batch)).containsExactly(4, 93, 22, 52, 7, 96, 23, 53);
     assertThat(InMemory.known(batch)).containsExactly(54, 55);
     assertThat(targets(batch)).containsExactly(11, 90, 16, 91);
+  }
+
+  /** Windows near the beginning hold fewer steps, and what stands after them is not read. */
+  @Test
+  void windowsMayBeShorterAtTheBeginning() {
+    PreparedTask task =
+        ForecastSettings.of(series("s", 3, 1, 2, 7, 5, 9))
+            .window(3)
+            .shortestWindow(1)
+            .center(Center.MEAN)
+            .prepare();
+    Batch train = task.trainingBatches(9, new RandomStream(1)).iterator().next();
+    int[] lengths = InMemory.conditioned(train).source().lengths();
+    assertThat(lengths).containsExactlyInAnyOrder(1, 2, 3);
+    float[] past = InMemory.past(train);
+    for (int row = 0; row < 3; row++) {
+      float[] expected =
+          switch (lengths[row]) {
+            case 1 -> new float[] {0, 0, 0, -2};
+            case 2 -> new float[] {1, -1, 0, 0};
+            default -> new float[] {1, -1, 0, 5};
+          };
+      assertThat(new float[] {past[row], past[3 + row], past[6 + row], targets(train)[row]})
+          .containsExactly(expected);
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ final class ForecastSettings {
   private final SeriesSource data;
   private MissingValues missing = MissingValues.REFUSE;
   private int window = 1;
+  private OptionalInt shortestWindow = OptionalInt.empty();
   private int horizon = 1;
   private int stride = 1;
   private OptionalInt evaluationStride = OptionalInt.empty();
@@ -54,6 +55,11 @@ final class ForecastSettings {
 
   ForecastSettings window(int steps) {
     window = steps;
+    return this;
+  }
+
+  ForecastSettings shortestWindow(int steps) {
+    shortestWindow = OptionalInt.of(steps);
     return this;
   }
 
@@ -126,6 +132,7 @@ final class ForecastSettings {
         data,
         missing,
         window,
+        shortestWindow,
         horizon,
         stride,
         evaluationStride,
