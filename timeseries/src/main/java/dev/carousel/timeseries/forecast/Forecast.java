@@ -31,11 +31,12 @@ import java.util.OptionalInt;
  * <p>Metrics are over all windows, steps of the horizon, targets and series of a part. {@code
  * mase}, {@code mae}, {@code rmse}, {@code smape} and {@code nd} are of the expected values in the
  * unit of the data, {@code scaledMse} and {@code scaledMae} with each target divided by its
- * standard deviation in the training part. {@code mase} is the mean over series and targets,
- * without those that repeat themselves exactly a season later, which it is not defined for. With a
- * {@link Likelihood} as the loss, {@code meanWQuantileLoss} (levels 0.1 to 0.9) comes first and
- * decides, and {@code crps} (from 20 quantiles) and {@code coverage80} come last; otherwise {@code
- * mase} decides.
+ * standard deviation in the training part, {@code scaledMaeSd} the standard deviation of the
+ * windows' own {@code scaledMae}, the spread of a backtest (0 for one window). {@code mase} is the
+ * mean over series and targets, without those that repeat themselves exactly a season later, which
+ * it is not defined for. With a {@link Likelihood} as the loss, {@code meanWQuantileLoss} (levels
+ * 0.1 to 0.9) comes first and decides, and {@code crps} (from 20 quantiles) and {@code coverage80}
+ * come last; otherwise {@code mase} decides.
  *
  * @param data the series
  * @param missing what becomes of missing values

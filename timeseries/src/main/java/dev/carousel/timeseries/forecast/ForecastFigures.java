@@ -20,6 +20,9 @@ final class ForecastFigures {
 
   private static final double CENTRAL = 0.8;
 
+  private static final List<String> POINT =
+      List.of("mase", "mae", "rmse", "smape", "nd", "scaledMse", "scaledMae", "scaledMaeSd");
+
   private final boolean probabilistic;
   private final Measure[][] measures;
   private final ForecastErrors all = new ForecastErrors();
@@ -27,6 +30,11 @@ final class ForecastFigures {
   private final ForecastErrors[][] each;
   private final QuantileErrors quantiles = new QuantileErrors(LEVELS);
   private double crps;
+  private double ofWindow;
+  private int inWindow;
+  private int windows;
+  private double windowSum;
+  private double windowSquares;
 
   /**
    * What errors of a target are measured by.
@@ -65,7 +73,7 @@ final class ForecastFigures {
     if (probabilistic) {
       metrics.add(new Metric("meanWQuantileLoss", true));
     }
-    for (String name : List.of("mase", "mae", "rmse", "smape", "nd", "scaledMse", "scaledMae")) {
+    for (String name : POINT) {
       metrics.add(new Metric(name, true));
     }
     if (probabilistic) {
@@ -82,11 +90,31 @@ final class ForecastFigures {
     all.add(actual, mean);
     double deviation = measures[series][target].deviation();
     standardised.add(actual / deviation, mean / deviation);
+    ofWindow += Math.abs(actual - mean) / deviation;
+    inWindow++;
     if (probabilistic) {
       quantiles.add(actual, Arrays.stream(LEVELS).map(prediction::quantile).toArray());
       double[] fine = Arrays.stream(FINE_LEVELS).map(prediction::quantile).toArray();
       crps += Crps.ofQuantiles(FINE_LEVELS, fine, actual);
     }
+  }
+
+  /** Ends a forecast; what is added from here on belongs to the next one. */
+  void endWindow() {
+    if (inWindow > 0) {
+      double error = ofWindow / inWindow;
+      windows++;
+      windowSum += error;
+      windowSquares += error * error;
+    }
+    ofWindow = 0;
+    inWindow = 0;
+  }
+
+  /** The standard deviation of the forecasts' own standardised absolute errors. */
+  private double spread() {
+    double mean = windowSum / windows;
+    return Math.sqrt(Math.max(0, windowSquares / windows - mean * mean));
   }
 
   private static double[] fineLevels() {
@@ -125,6 +153,7 @@ final class ForecastFigures {
     figures.put("nd", all.nd());
     figures.put("scaledMse", standardised.mse());
     figures.put("scaledMae", standardised.mae());
+    figures.put("scaledMaeSd", spread());
     if (probabilistic) {
       figures.put("crps", crps / quantiles.count());
       figures.put("coverage80", quantiles.coverage(CENTRAL));

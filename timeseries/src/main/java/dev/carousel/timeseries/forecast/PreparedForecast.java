@@ -268,6 +268,7 @@ final class PreparedForecast implements PreparedTask {
         figures.add(window.series(), k, inputs.target(k).values()[step], predictions[i]);
       }
     }
+    figures.endWindow();
   }
 
   /**

@@ -109,6 +109,7 @@ class ForecastInputsTest {
     assertThat(figures.get("mae")).isEqualTo(101);
     assertThat(figures.get("mase")).isCloseTo((1.5 + 0.995) / 2, within(1e-12));
     assertThat(figures.get("scaledMae")).isCloseTo((3 + 1.99) / 2, within(1e-12));
+    assertThat(figures.get("scaledMaeSd")).isCloseTo((3 - 1.99) / 2, within(1e-12));
     assertThat(figures.get("nd")).isCloseTo(202.0 / 6, within(1e-12));
   }
 

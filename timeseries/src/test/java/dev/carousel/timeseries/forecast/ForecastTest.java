@@ -148,7 +148,7 @@ class ForecastTest {
     // The one observed value is 6, the forecast 0; observed pairs of the training part differ by 2,
     // 1 and 3, its values 1, 3, 2, 5 and 4 have variance 2.
     Map<String, Double> figures = task.evaluate(Split.VALID, batch -> new float[2], 1);
-    assertThat(figures).hasSize(7);
+    assertThat(figures).hasSize(8);
     assertFigures(figures, 3, 6, 6, 200);
     assertThat(figures.get("nd")).isEqualTo(1);
     assertThat(figures.get("scaledMse")).isCloseTo(18, within(1e-9));
@@ -286,7 +286,8 @@ class ForecastTest {
     assertThat(task.files()).containsExactly(examples.resolve("airline-passengers.csv"));
     assertThat(task.metrics())
         .extracting(Metric::name)
-        .containsExactly("mase", "mae", "rmse", "smape", "nd", "scaledMse", "scaledMae");
+        .containsExactly(
+            "mase", "mae", "rmse", "smape", "nd", "scaledMse", "scaledMae", "scaledMaeSd");
     assertThat(task.metrics()).allMatch(Metric::lowerIsBetter);
     Map<Split, Map<String, Double>> naive = task.baselines().get(0).metrics();
     assertFigures(naive.get(Split.TRAIN), 1.252658170, 36.580601093, 47.116426544, 15.475027625);

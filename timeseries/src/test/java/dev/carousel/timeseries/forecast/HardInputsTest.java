@@ -100,7 +100,7 @@ class HardInputsTest {
                 Split.TEST,
                 3));
     assertThat(zeros.remove("nd")).isNotFinite();
-    assertThat(zeros.values()).hasSize(6).allMatch(Double::isFinite);
+    assertThat(zeros.values()).hasSize(7).allMatch(Double::isFinite);
   }
 
   @Test
