@@ -18,4 +18,15 @@ public interface Task {
    * @throws InvalidDataException if the data cannot be used
    */
   PreparedTask prepare(DataFolders folders, long seed);
+
+  /**
+   * This task as far as its figures depend on it. What only says how models read the data, and
+   * neither what they are asked nor how their answers are scored, has one and the same value in all
+   * measures of a task. So variants may differ in it and are compared all the same.
+   *
+   * @return a task of the same kind; unless a task says otherwise, itself
+   */
+  default Task measure() {
+    return this;
+  }
 }

@@ -120,7 +120,7 @@ public record Comparison(
   /** Where the tasks of two variants differ, if they do. */
   private static Optional<String> differentData(Results results, String one, String other) {
     return results.confounds().stream()
-        .filter(Confound::ofTheTask)
+        .filter(Confound::ofTheMeasure)
         .filter(
             confound -> {
               JsonNode first = confound.values().get(one);

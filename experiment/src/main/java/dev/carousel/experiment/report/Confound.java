@@ -12,19 +12,12 @@ import tools.jackson.databind.JsonNode;
  * @param what a path of the experiment, such as "training.optimizer.learningRate", or what was
  *     measured, such as "parameters"
  * @param values variant to value, null where the variant has no such key
+ * @param ofTheMeasure whether figures of variants that differ in it measure something else, and
+ *     cannot be compared
  */
-public record Confound(String what, Map<String, JsonNode> values) {
+public record Confound(String what, Map<String, JsonNode> values, boolean ofTheMeasure) {
   /** Copies the map and keeps its order. */
   public Confound {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-  }
-
-  /**
-   * Whether it is about the data, so that figures of variants that differ in it cannot be compared.
-   *
-   * @return whether it belongs to the task
-   */
-  public boolean ofTheTask() {
-    return what.equals("task") || what.startsWith("task.");
   }
 }

@@ -69,8 +69,9 @@ public final class ResultsJson {
     Comparison.of(results).forEach(comparison -> comparisons.add(comparison(comparison)));
     ArrayNode confounds = root.putArray("confounds");
     for (Confound confound : results.confounds()) {
-      ObjectNode values = confounds.addObject().put("what", confound.what()).putObject("values");
-      confound.values().forEach(values::set);
+      ObjectNode one = confounds.addObject().put("what", confound.what());
+      confound.values().forEach(one.putObject("values")::set);
+      one.put("ofTheMeasure", confound.ofTheMeasure());
     }
     return root;
   }
@@ -197,7 +198,10 @@ public final class ResultsJson {
       for (JsonNode confound : root.required("confounds")) {
         Map<String, JsonNode> values = new LinkedHashMap<>();
         confound.required("values").properties().forEach(e -> values.put(e.getKey(), e.getValue()));
-        confounds.add(new Confound(confound.required("what").stringValue(), values));
+        String what = confound.required("what").stringValue();
+        // Earlier versions took everything of the task for a part of the measure.
+        boolean earlier = what.equals("task") || what.startsWith("task.");
+        confounds.add(new Confound(what, values, confound.path("ofTheMeasure").asBoolean(earlier)));
       }
       JsonNode against = root.required("against");
       return new Results(

@@ -28,20 +28,35 @@ final class Confounds {
 
   static List<Confound> of(List<PlannedVariant> variants, JsonBinding binding) {
     Map<String, Map<String, JsonNode>> leaves = new LinkedHashMap<>();
+    Map<String, Map<String, JsonNode>> measures = new LinkedHashMap<>();
     for (PlannedVariant variant : variants) {
       leaves.put(variant.setup().name(), leaves(variant, binding));
+      Map<String, JsonNode> measure = new LinkedHashMap<>();
+      collect("task", binding.write(variant.setup().task().measure(), Task.class), measure);
+      measures.put(variant.setup().name(), measure);
     }
     Set<String> paths = new LinkedHashSet<>();
     leaves.values().forEach(own -> paths.addAll(own.keySet()));
     List<Confound> confounds = new ArrayList<>();
     for (String path : paths) {
-      Map<String, JsonNode> values = new LinkedHashMap<>();
-      leaves.forEach((name, own) -> values.put(name, own.getOrDefault(path, JSON.nullNode())));
-      if (values.values().stream().distinct().count() > 1) {
-        confounds.add(new Confound(path, values));
+      Map<String, JsonNode> values = values(leaves, path);
+      if (differ(values)) {
+        confounds.add(new Confound(path, values, differ(values(measures, path))));
       }
     }
     return confounds;
+  }
+
+  /** Variant to value. */
+  private static Map<String, JsonNode> values(
+      Map<String, Map<String, JsonNode>> leaves, String path) {
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    leaves.forEach((name, own) -> values.put(name, own.getOrDefault(path, JSON.nullNode())));
+    return values;
+  }
+
+  private static boolean differ(Map<String, JsonNode> values) {
+    return values.values().stream().distinct().count() > 1;
   }
 
   private static Map<String, JsonNode> leaves(PlannedVariant variant, JsonBinding binding) {

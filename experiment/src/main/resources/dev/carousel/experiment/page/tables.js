@@ -181,8 +181,9 @@ function confounds(run, parent) {
   }
   parent.append(el("p", {}, "Besides the cell, the variants differ in what follows. "
     + "A difference between their results may be due to it."));
-  if (run.confounds.some((c) => c.what === "task" || c.what.startsWith("task."))) {
-    parent.append(note("The variants differ in the task, so their figures are not comparable.",
+  // Earlier versions took everything of the task for a part of the measure.
+  if (run.confounds.some((c) => c.ofTheMeasure ?? (c.what === "task" || c.what.startsWith("task.")))) {
+    parent.append(note("The variants differ in what is measured, so their figures are not comparable.",
       "warning"));
   }
   const names = run.variants.map((v) => v.name)

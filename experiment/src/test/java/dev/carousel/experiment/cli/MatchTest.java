@@ -71,7 +71,7 @@ class MatchTest {
     assertThat(results.at("/confounds/0").toString())
         .isEqualTo(
             "{\"what\":\"model.recurrent.layers\",\"values\":{\"one-layer\":1,\"two-layers\":2,"
-                + "\"slow\":1}}");
+                + "\"slow\":1},\"ofTheMeasure\":false}");
     assertThat(results.at("/confounds").findValuesAsString("what"))
         .containsExactly(
             "model.recurrent.layers",
@@ -114,6 +114,32 @@ class MatchTest {
     assertThat(results.at("/comparisons/0/p").isNull()).isTrue();
     assertThat(results.at("/comparisons/0/difference/mean").isNull()).isTrue();
     assertThat(results.at("/comparisons/1/p").isNumber()).isTrue();
+    assertThat(results.at("/confounds/0").toString())
+        .startsWith("{\"what\":\"task.window\",")
+        .endsWith("\"ofTheMeasure\":true}");
+  }
+
+  @Test
+  void variantsThatReadTheSameDataInAnotherWayAreCompared() {
+    carousel(
+        "run",
+        file.toString(),
+        "--out",
+        out.toString(),
+        "--set",
+        "compare.match=units",
+        "--set",
+        "compare.seeds=3",
+        "--set",
+        "compare.variants.1.set={\"task.shuffle\": false}");
+    JsonNode results = Json.read(out.resolve("results.json"));
+    assertThat(results.at("/confounds/0").toString())
+        .isEqualTo(
+            "{\"what\":\"task.shuffle\",\"values\":{\"one-layer\":true,\"two-layers\":false,"
+                + "\"slow\":true},\"ofTheMeasure\":false}");
+    // The toy does not look at it, so both have the same figures.
+    assertThat(results.at("/comparisons/0/n").intValue()).isEqualTo(3);
+    assertThat(results.at("/comparisons/0/difference/mean").doubleValue()).isZero();
   }
 
   @Test

@@ -153,7 +153,7 @@ record SampleRun(
             List.of(
                 new Baseline("frequency of each key", Map.of(Split.TEST, figures(9.4))),
                 new Baseline("uniform", Map.of(Split.TEST, figures(61)))),
-            List.of(new Confound("training.optimizer.learningRate", rates))));
+            List.of(new Confound("training.optimizer.learningRate", rates, false))));
   }
 
   private static Map<String, Double> figures(double nll) {

@@ -78,7 +78,8 @@ class ReportTest {
                           "a",
                           JsonNodeFactory.instance.numberNode(16),
                           "b",
-                          JsonNodeFactory.instance.numberNode(4))))));
+                          JsonNodeFactory.instance.numberNode(4))),
+                  false)));
 
   @Test
   void jsonIsAsPublished() {
@@ -108,7 +109,9 @@ class ReportTest {
                 + "\"p\":null,\"pHolm\":null,\"improvement\":0.0,\"note\":\"no p-value: 1 seed is"
                 + " measured in both; at least 3 are needed; 1 of 2 seeds are not done in both and"
                 + " left out\"}")
-        .endsWith("\"confounds\":[{\"what\":\"units\",\"values\":{\"a\":16,\"b\":4}}]}");
+        .endsWith(
+            "\"confounds\":[{\"what\":\"units\",\"values\":{\"a\":16,\"b\":4},"
+                + "\"ofTheMeasure\":false}]}");
   }
 
   @Test

@@ -85,6 +85,12 @@ public record ToyTask(
     return new Prepared(this, batch(seed, split.train()), batch(seed + 1, split.test()), files);
   }
 
+  /** Whether it is shuffled is none of its measure. */
+  @Override
+  public ToyTask measure() {
+    return new ToyTask(window, noise, salt, true, fault, scale, lags, file, season, split);
+  }
+
   private Batch batch(long seed, int rows) {
     RandomStream random = new RandomStream(seed + salt);
     float[] values = new float[window * rows];

@@ -118,6 +118,12 @@ public record SequenceClassification(
     return new Signature(new Signature.Features(encoder.width()), labels.size(), false);
   }
 
+  /** Classes are asked for, whatever models read. */
+  @Override
+  public SequenceClassification measure() {
+    return new SequenceClassification(data, ChannelScale.NONE, List.of(ChannelInput.VALUES), 1);
+  }
+
   @Override
   public Serving serving(Assets assets) {
     return new SequenceClassificationServing(

@@ -2,8 +2,10 @@ package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.DataFolders;
 import dev.carousel.loss.Loss;
+import dev.carousel.loss.MeanSquaredError;
 import dev.carousel.serve.Servable;
 import dev.carousel.serve.Serving;
+import dev.carousel.timeseries.distribution.Gaussian;
 import dev.carousel.timeseries.distribution.Likelihood;
 import dev.carousel.timeseries.distribution.NegativeBinomial;
 import dev.carousel.timeseries.feature.Features;
@@ -129,6 +131,28 @@ public record Forecast(
       CountTargets.require(set);
     }
     return new PreparedForecast(this, set);
+  }
+
+  /** Errors are in the unit of the data, whatever models read and learn. */
+  @Override
+  public Forecast measure() {
+    return new Forecast(
+        data,
+        MissingValues.FORWARD,
+        window,
+        shortestWindow,
+        horizon,
+        1,
+        OptionalInt.of(evaluationStride.orElse(stride)),
+        split,
+        new Unscaled(),
+        Center.NONE,
+        WindowScale.NONE,
+        Features.NONE,
+        season,
+        baselines,
+        probabilistic() ? new Gaussian() : new MeanSquaredError(),
+        1);
   }
 
   @Override
