@@ -11,10 +11,11 @@ public interface SeriesForecaster extends Service {
    *
    * @param horizon how many steps ahead; empty for as many as the task states
    * @param quantiles the probabilities whose quantiles are told, each above 0 and below 1
+   * @param paths how many drawn paths are told, 0 or more
    * @param everyRow whether to forecast after every row that completes a window, not only after the
    *     last
    */
-  record Asked(OptionalInt horizon, List<Double> quantiles, boolean everyRow) {
+  record Asked(OptionalInt horizon, List<Double> quantiles, int paths, boolean everyRow) {
     /** Copies the list. */
     public Asked {
       quantiles = List.copyOf(quantiles);

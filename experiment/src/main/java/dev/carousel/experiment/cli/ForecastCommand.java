@@ -39,6 +39,13 @@ final class ForecastCommand implements Callable<Integer> {
   private List<Double> quantiles = List.of();
 
   @Option(
+      names = "--paths",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "How many of the drawn paths to print, of models that draw them (default: 0).")
+  private int paths;
+
+  @Option(
       names = "--every-row",
       description = {
         "Forecasts after every row that completes a window, not only after the last;",
@@ -56,6 +63,9 @@ final class ForecastCommand implements Callable<Integer> {
     if (horizon != null && horizon < 1) {
       throw new InvalidDataException("--horizon must be at least 1, got " + horizon);
     }
+    if (paths < 0) {
+      throw new InvalidDataException("--paths must be at least 0, got " + paths);
+    }
     for (double quantile : quantiles) {
       if (!(quantile > 0 && quantile < 1)) {
         throw new InvalidDataException("--quantiles must be above 0 and below 1, got " + quantile);
@@ -66,6 +76,7 @@ final class ForecastCommand implements Callable<Integer> {
         new SeriesForecaster.Asked(
             horizon == null ? OptionalInt.empty() : OptionalInt.of(horizon),
             quantiles,
+            paths,
             everyRow || table.isStream());
     table.follow(session, forecaster.forecasts(asked));
     return Carousel.DONE;

@@ -313,16 +313,18 @@ class AskingTest {
             "--horizon",
             "3",
             "--quantiles",
-            "0.1,0.9");
+            "0.1,0.9",
+            "--paths",
+            "2");
 
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.out())
         .isEqualTo(
             OF_TABLES.replace(
                 "ASKED",
-                "\"Asked[horizon=OptionalInt[3], quantiles=[0.1, 0.9], everyRow=false]\""));
+                "\"Asked[horizon=OptionalInt[3], quantiles=[0.1, 0.9], paths=2, everyRow=false]\""));
     assertThat(given("aa\nab", false, arguments("forecast RUN --variant tables")).out())
-        .contains("\"Asked[horizon=OptionalInt.empty, quantiles=[], everyRow=true]\"");
+        .contains("\"Asked[horizon=OptionalInt.empty, quantiles=[], paths=0, everyRow=true]\"");
     assertThat(
             carousel(
                     "forecast",
@@ -388,6 +390,7 @@ class AskingTest {
           translate RUN --coverage NaN         | --coverage must be a number of at least 0, got NaN
           forecast RUN --horizon 0             | --horizon must be at least 1, got 0
           forecast RUN --quantiles 0.5,1       | --quantiles must be above 0 and below 1, got 1.0
+          forecast RUN --paths -1              | --paths must be at least 0, got -1
           forecast RUN --input nowhere         | --input nowhere: no such file
           forecast RUN --variant gru           | kernels: ejml\\nthe models of 'RUN' do not forecast; ask them with 'carousel predict'
           detect RUN --variant gru             | kernels: ejml\\nthe models of 'RUN' do not find anomalies; ask them with 'carousel predict'

@@ -117,7 +117,7 @@ final class ForecastFollower implements TableFollower {
 
   /** A row for each step ahead and target. */
   private List<Map<String, Object>> answer(String name, SeriesFollower follower, int origin) {
-    Prediction[] predictions =
+    ForecastService.Told told =
         service.of(
             follower.window(origin, modelHorizon),
             modelHorizon,
@@ -132,7 +132,8 @@ final class ForecastFollower implements TableFollower {
     for (int h = 0; h < horizon; h++) {
       OptionalLong time = follower.epochMillis(origin + h);
       for (int k = 0; k < targets.size(); k++) {
-        Prediction prediction = predictions[h * targets.size() + k];
+        int at = h * targets.size() + k;
+        Prediction prediction = told.predictions()[at];
         Map<String, Object> row = new LinkedHashMap<>();
         if (!name.isEmpty()) {
           row.put("series", name);
@@ -147,6 +148,9 @@ final class ForecastFollower implements TableFollower {
         row.put("mean", prediction.mean());
         for (double quantile : asked.quantiles()) {
           row.put("q" + quantile, prediction.quantile(quantile));
+        }
+        for (int path = 0; path < asked.paths(); path++) {
+          row.put("path" + (path + 1), told.paths().orElseThrow()[at][path]);
         }
         rows.add(row);
       }

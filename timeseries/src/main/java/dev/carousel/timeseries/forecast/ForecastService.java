@@ -9,6 +9,7 @@ import dev.carousel.serve.TableFollower;
 import dev.carousel.train.Predictor;
 import dev.carousel.train.Signature;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.OptionalInt;
  * asked.
  */
 final class ForecastService implements SeriesForecaster {
-  private static final Asked AS_STATED = new Asked(OptionalInt.empty(), List.of(), false);
+  private static final Asked AS_STATED = new Asked(OptionalInt.empty(), List.of(), 0, false);
 
   private final Forecast task;
   private final FittedForecast fitted;
@@ -55,12 +56,24 @@ final class ForecastService implements SeriesForecaster {
           "the models of this run tell single values, which have no quantiles; train some with a"
               + " likelihood as the loss, such as \"gaussian\"");
     }
-    int horizon = asked.horizon().orElse(task.horizon());
-    return new ForecastFollower(this, asked, horizon, asked(horizon));
+    return new ForecastFollower(this, asked, asked.horizon().orElse(task.horizon()), steps(asked));
   }
 
-  /** How many steps a model is asked for, so that it tells a horizon. */
-  private int asked(int horizon) {
+  private void requirePaths(Asked asked, boolean draws) {
+    if (asked.paths() > 0 && !draws) {
+      throw new InvalidDataException(
+          "the models of this run draw no paths; train an \"autoregressive-forecaster\" with a"
+              + " likelihood as the loss");
+    }
+    if (asked.paths() > task.paths()) {
+      throw new InvalidDataException(
+          "the task draws %d paths, not %d".formatted(task.paths(), asked.paths()));
+    }
+  }
+
+  /** How many steps a model is asked for, so that it tells what is asked. */
+  private int steps(Asked asked) {
+    int horizon = asked.horizon().orElse(task.horizon());
     Signature.Ahead ahead = fitted.ahead(task);
     int steps = task.window() + task.horizon();
     ModelInputs zeros =
@@ -70,8 +83,10 @@ final class ForecastService implements SeriesForecaster {
             new double[ahead.past()][steps],
             new double[ahead.known()][steps]);
     if (predictor.stepping(batch(zeros, task.horizon())).isPresent()) {
+      requirePaths(asked, task.probabilistic());
       return horizon;
     }
+    requirePaths(asked, false);
     if (horizon > task.horizon()) {
       throw new InvalidDataException(
           ("the models of this run tell %d steps, not %d; train some with that horizon, or an"
@@ -95,13 +110,28 @@ final class ForecastService implements SeriesForecaster {
    * @param inputs its steps, and those to come
    * @param horizon how many are to come
    * @param random where paths come from
-   * @return [horizon · targets]
+   * @return what is told
    */
-  Prediction[] of(ModelInputs inputs, int horizon, RandomStream random) {
-    ModelForecasts.Row row =
-        new ModelForecasts.Row(inputs.windowScalers(task, inputs.steps() - horizon), random);
-    return forecasts.of(batch(inputs, horizon), predictor, List.of(row))[0];
+  Told of(ModelInputs inputs, int horizon, RandomStream random) {
+    List<ModelForecasts.Row> row =
+        List.of(
+            new ModelForecasts.Row(inputs.windowScalers(task, inputs.steps() - horizon), random));
+    Batch batch = batch(inputs, horizon);
+    Optional<double[][]> paths = forecasts.drawn(batch, predictor, row).map(drawn -> drawn[0]);
+    if (paths.isEmpty()) {
+      return new Told(forecasts.of(batch, predictor, row)[0], paths);
+    }
+    double[][] sorted = Arrays.stream(paths.get()).map(double[]::clone).toArray(double[][]::new);
+    return new Told(ModelForecasts.predictions(new double[][][] {sorted})[0], paths);
   }
+
+  /**
+   * What a model tells of a window.
+   *
+   * @param predictions [horizon · targets]
+   * @param paths [horizon · targets][paths], from which they are; empty if the model draws none
+   */
+  record Told(Prediction[] predictions, Optional<double[][]> paths) {}
 
   /** Reads the rows of a request as lines of a table. */
   @Override

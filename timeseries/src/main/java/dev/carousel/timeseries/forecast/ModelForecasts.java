@@ -7,6 +7,7 @@ import dev.carousel.random.RandomStream;
 import dev.carousel.timeseries.distribution.Distribution;
 import dev.carousel.timeseries.distribution.Likelihood;
 import dev.carousel.train.Predictor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,8 +59,27 @@ record ModelForecasts(Loss loss, int values, int paths) {
       return atOnce(batch, predictor.predict(batch), rows);
     }
     return loss instanceof Likelihood likelihood
-        ? drawn(batch.steps(), steps.get(), likelihood, rows)
+        ? predictions(drawn(batch.steps(), steps.get(), likelihood, rows))
         : fedBack(batch.steps(), steps.get(), rows);
+  }
+
+  /**
+   * The paths that a model draws, from which {@link #of} tells what is expected.
+   *
+   * @param rows as many as the batch has
+   * @return [rows][horizon · values][paths]; empty for a model that draws none
+   */
+  Optional<double[][][]> drawn(Batch batch, Predictor predictor, List<Row> rows) {
+    return loss instanceof Likelihood likelihood
+        ? predictor.stepping(batch).map(steps -> drawn(batch.steps(), steps, likelihood, rows))
+        : Optional.empty();
+  }
+
+  /** What is expected of paths, which are sorted in place. */
+  static Prediction[][] predictions(double[][][] drawn) {
+    return Arrays.stream(drawn)
+        .map(row -> Arrays.stream(row).map(Prediction::of).toArray(Prediction[]::new))
+        .toArray(Prediction[][]::new);
   }
 
   private Prediction[][] atOnce(Batch batch, float[] outputs, List<Row> rows) {
@@ -98,8 +118,7 @@ record ModelForecasts(Loss loss, int values, int paths) {
     return predictions;
   }
 
-  private Prediction[][] drawn(
-      int horizon, NextValues steps, Likelihood likelihood, List<Row> rows) {
+  private double[][][] drawn(int horizon, NextValues steps, Likelihood likelihood, List<Row> rows) {
     int[] which = new int[rows.size() * paths];
     for (int i = 0; i < which.length; i++) {
       which[i] = i / paths;
@@ -121,12 +140,6 @@ record ModelForecasts(Loss loss, int values, int paths) {
         drawn[path / paths][h * values + k][path % paths] = scaler.invertCentred(centred);
       }
     }
-    Prediction[][] predictions = new Prediction[rows.size()][horizon * values];
-    for (int row = 0; row < predictions.length; row++) {
-      for (int i = 0; i < predictions[row].length; i++) {
-        predictions[row][i] = Prediction.of(drawn[row][i]);
-      }
-    }
-    return predictions;
+    return drawn;
   }
 }

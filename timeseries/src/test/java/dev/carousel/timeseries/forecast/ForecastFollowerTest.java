@@ -42,6 +42,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +56,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Forecasts of tables by models with initial weights. */
 class ForecastFollowerTest {
   private static final EjmlKernels KERNELS = new EjmlKernels();
-  private static final Asked LAST = new Asked(OptionalInt.empty(), List.of(), false);
-  private static final Asked EVERY = new Asked(OptionalInt.empty(), List.of(), true);
+  private static final Asked LAST = new Asked(OptionalInt.empty(), List.of(), 0, false);
+  private static final Asked EVERY = new Asked(OptionalInt.empty(), List.of(), 0, true);
 
   @TempDir private Path folder;
 
@@ -228,14 +229,14 @@ class ForecastFollowerTest {
     Forecast task = settings().missing(MissingValues.FORWARD).loss(new Gaussian()).paths(5).task();
     PreparedTask prepared = prepared(task, lines);
     SeriesForecaster service = service(task, prepared, kind);
-    Asked quantiles = new Asked(OptionalInt.empty(), List.of(0.1, 0.9), true);
+    Asked quantiles = new Asked(OptionalInt.empty(), List.of(0.1, 0.9), 0, true);
     TableFollower stream = service.forecasts(quantiles);
     for (int n = 0; n < lines.size(); n++) {
       List<Map<String, Object>> told = stream.read(lines.get(n));
       if (n < 6) {
         assertThat(told).isEmpty();
       } else if (n % 5 == 0) {
-        Asked last = new Asked(OptionalInt.empty(), List.of(0.1, 0.9), false);
+        Asked last = new Asked(OptionalInt.empty(), List.of(0.1, 0.9), 0, false);
         assertThat(follow(service.forecasts(last), lines.subList(0, n + 1))).isEqualTo(told);
         assertThat(told.get(0).keySet())
             .containsExactly("origin", "step", "time", "target", "mean", "q0.1", "q0.9");
@@ -348,8 +349,8 @@ class ForecastFollowerTest {
     }
     Forecast task = settings().scale(new LogStandard(Per.ALL)).task();
     PreparedTask prepared = prepared(task, lines);
-    Asked two = new Asked(OptionalInt.of(2), List.of(), false);
-    Asked nine = new Asked(OptionalInt.of(9), List.of(), false);
+    Asked two = new Asked(OptionalInt.of(2), List.of(), 0, false);
+    Asked nine = new Asked(OptionalInt.of(9), List.of(), 0, false);
     SeriesForecaster service = service(task, prepared, direct());
     List<Map<String, Object>> three = follow(service.forecasts(LAST), lines);
     assertThat(follow(service.forecasts(two), lines)).isEqualTo(three.subList(0, 2));
@@ -365,6 +366,36 @@ class ForecastFollowerTest {
   }
 
   @Test
+  void pathsAreTold() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("y"));
+    for (int i = 0; i < 50; i++) {
+      lines.add(i % 5 + "");
+    }
+    Forecast task = settings().loss(new Gaussian()).paths(7).task();
+    PreparedTask prepared = prepared(task, lines);
+    SeriesForecaster service = service(task, prepared, stepwise());
+    Asked all = new Asked(OptionalInt.empty(), List.of(0.5), 7, false);
+    List<Map<String, Object>> rows = follow(service.forecasts(all), lines);
+    for (Map<String, Object> row : rows) {
+      double[] drawn = new double[7];
+      for (int i = 0; i < 7; i++) {
+        drawn[i] = (double) row.get("path" + (i + 1));
+      }
+      Arrays.sort(drawn);
+      assertThat((double) row.get("mean")).isEqualTo(Arrays.stream(drawn).average().getAsDouble());
+      assertThat((double) row.get("q0.5")).isEqualTo(drawn[3]);
+    }
+    assertThatThrownBy(() -> service.forecasts(new Asked(OptionalInt.empty(), List.of(), 8, false)))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("the task draws 7 paths, not 8");
+    assertThatThrownBy(() -> service(task, prepared, direct()).forecasts(all))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "the models of this run draw no paths; train an \"autoregressive-forecaster\" with a"
+                + " likelihood as the loss");
+  }
+
+  @Test
   void whatCannotBeSaidIsRefused() throws IOException {
     List<String> lines = new ArrayList<>(List.of("y"));
     for (int i = 0; i < 50; i++) {
@@ -373,7 +404,8 @@ class ForecastFollowerTest {
     Forecast task = settings().task();
     PreparedTask prepared = prepared(task, lines);
     SeriesForecaster service = service(task, prepared, direct());
-    assertThatThrownBy(() -> service.forecasts(new Asked(OptionalInt.empty(), List.of(0.5), false)))
+    assertThatThrownBy(
+            () -> service.forecasts(new Asked(OptionalInt.empty(), List.of(0.5), 0, false)))
         .hasMessage(
             "the models of this run tell single values, which have no quantiles; train some with a"
                 + " likelihood as the loss, such as \"gaussian\"");
