@@ -1,6 +1,7 @@
 package dev.carousel.train;
 
 import dev.carousel.data.Batch;
+import dev.carousel.exhibit.Exhibit;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import java.nio.file.Path;
@@ -114,5 +115,16 @@ public interface PreparedTask {
    */
   default Assets conclusions(Predictor predictor, int batchSize) {
     return Assets.NONE;
+  }
+
+  /**
+   * What to show people of a trained model, such as a few of its answers beside what is true.
+   *
+   * @param predictor the model with its best weights
+   * @param batchSize the number of sequences a batch
+   * @return the exhibits, each of another title; none unless a task says otherwise
+   */
+  default List<Exhibit> exhibits(Predictor predictor, int batchSize) {
+    return List.of();
   }
 }

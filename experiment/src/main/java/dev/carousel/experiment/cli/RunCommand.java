@@ -151,6 +151,7 @@ final class RunCommand implements Callable<Integer> {
       }
       RunAssets.write(plan, folder);
       Results results = run.run(workers);
+      run.withoutExhibits().forEach(session.err()::println);
       new FirstTraces(new Tracer(folder, plan.kernels()))
           .write(run.trained())
           .forEach(session.err()::println);

@@ -28,12 +28,16 @@ public final class HtmlReport {
   /** Numbers in heat maps for each page, which makes 2.7 MB of it. */
   private static final long HEAT_MAP_CELLS = 2_000_000;
 
+  /** Points of exhibits for each page, which make 4 MB of it at most. */
+  private static final long EXHIBIT_POINTS = 100_000;
+
   private static final List<String> SCRIPTS =
       List.of(
           "basics.js",
           "charts.js",
           "tables.js",
           "comparisons.js",
+          "exhibits.js",
           "traces.js",
           "equations.js",
           "page.js");
@@ -58,7 +62,7 @@ public final class HtmlReport {
    *
    * @param run its files
    * @return a whole page
-   * @throws InvalidDataException if a trace cannot be read
+   * @throws InvalidDataException if a trace or an exhibit cannot be read
    */
   public String write(RunFiles run) {
     return write(List.of(run));
@@ -69,7 +73,8 @@ public final class HtmlReport {
    *
    * @param runs their files, one at least
    * @return a whole page
-   * @throws InvalidDataException if a folder stands there twice or a trace cannot be read
+   * @throws InvalidDataException if a folder stands there twice, or a trace or an exhibit cannot be
+   *     read
    */
   public String write(List<RunFiles> runs) {
     Set<String> folders = new HashSet<>();
@@ -79,7 +84,7 @@ public final class HtmlReport {
         throw new InvalidDataException(
             "run '" + run.folder() + "' is given twice; a report shows each run once");
       }
-      data.add(data(run, HEAT_MAP_CELLS / runs.size()));
+      data.add(data(run, runs.size()));
     }
     String name = runs.get(0).results().path("name").asString("");
     String title = runs.size() == 1 ? name : "Comparison of " + runs.size() + " runs";
@@ -98,7 +103,12 @@ public final class HtmlReport {
             "script", String.join("\n", scripts)));
   }
 
-  private ObjectNode data(RunFiles run, long budget) {
+  /**
+   * What the page knows of a run.
+   *
+   * @param sharing how many runs share the page
+   */
+  private ObjectNode data(RunFiles run, int sharing) {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.put("folder", run.folder());
     data.put("name", run.results().path("name").asString(""));
@@ -108,11 +118,14 @@ public final class HtmlReport {
       }
     }
     data.set("curves", Curves.of(run.epochs()));
-    Traces traces = Traces.read(run.traces(), budget);
+    Exhibits exhibits = Exhibits.read(run.exhibits(), EXHIBIT_POINTS / sharing);
+    data.set("exhibits", exhibits.json());
+    Traces traces = Traces.read(run.traces(), HEAT_MAP_CELLS / sharing);
     data.set("traces", traces.json());
     ArrayNode notes = data.putArray("notes");
     run.notes().forEach(notes::add);
     traces.notes().forEach(data.putArray("traceNotes")::add);
+    exhibits.notes().forEach(data.putArray("exhibitNotes")::add);
     run.experiment()
         .ifPresent(
             experiment -> {

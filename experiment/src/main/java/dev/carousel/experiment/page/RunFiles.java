@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param environment environment.json, if there is one
  * @param epochs the lines of metrics.jsonl that belong to reported trials, not to a search
  * @param traces the files in traces, by name; read when a page is written
+ * @param exhibits the files in exhibits, likewise
  * @param notes what could not be read, in sentences
  */
 public record RunFiles(
@@ -31,11 +32,13 @@ public record RunFiles(
     Optional<JsonNode> environment,
     List<JsonNode> epochs,
     List<Path> traces,
+    List<Path> exhibits,
     List<String> notes) {
   /** Copies the lists. */
   public RunFiles {
     epochs = List.copyOf(epochs);
     traces = List.copyOf(traces);
+    exhibits = List.copyOf(exhibits);
     notes = List.copyOf(notes);
   }
 
@@ -63,7 +66,8 @@ public record RunFiles(
           optional(folder.resolve("experiment.json")),
           optional(folder.resolve("environment.json")),
           epochs(folder.resolve("metrics.jsonl"), notes),
-          traces(folder.resolve("traces")),
+          jsonFiles(folder.resolve("traces")),
+          jsonFiles(folder.resolve("exhibits")),
           notes);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the run in '" + folder + "'", e);
@@ -105,7 +109,7 @@ public record RunFiles(
     return epochs;
   }
 
-  private static List<Path> traces(Path folder) throws IOException {
+  private static List<Path> jsonFiles(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

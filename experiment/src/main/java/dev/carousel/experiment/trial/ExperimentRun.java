@@ -136,6 +136,25 @@ public final class ExperimentRun {
   }
 
   /**
+   * Whose exhibits are missing in a run that has others, as after the resumption of a run that was
+   * begun by a program that made none.
+   *
+   * @return a sentence for each
+   */
+  public List<String> withoutExhibits() {
+    List<TrialName> first =
+        ledger.results().variants().stream()
+            .flatMap(
+                variant ->
+                    variant.trials().stream()
+                        .filter(TrialResult::done)
+                        .map(trial -> TrialName.reported(variant.name(), trial.seed())))
+            .filter(this::isFirst)
+            .toList();
+    return RunExhibits.missing(first, folder);
+  }
+
+  /**
    * Runs the trials, several at once. What they give does not depend on how many.
    *
    * @param workers run them
@@ -249,13 +268,21 @@ public final class ExperimentRun {
                         seed,
                         listener(trial),
                         checkpoints,
-                        (model, conclusions) -> {
+                        (model, conclusions, exhibits) -> {
                           RunAssets.writeConclusions(trial, conclusions, folder);
+                          if (isFirst(trial)) {
+                            RunExhibits.write(trial, exhibits.get(), folder);
+                          }
                           keepWeights(found, trial, model);
                         }))
             .orElseGet(() -> searchless(seed));
     ledger.put(trial.variant(), result);
     ended(trial, result, checkpoints);
+  }
+
+  /** Whether it is the one of its variant that is looked at more closely. */
+  private boolean isFirst(TrialName trial) {
+    return trial.seed() == experiment.seed();
   }
 
   private static TrialResult searchless(long seed) {

@@ -39,6 +39,7 @@ public final class RunFolder {
     removeTemporary(folder, 1);
     removeTemporary(folder.resolve("checkpoints"), 2);
     removeTemporary(folder.resolve(RunAssets.FOLDER), 2);
+    removeTemporary(folder.resolve(RunExhibits.FOLDER), 1);
     return new RunFolder(folder);
   }
 

@@ -1,5 +1,6 @@
 package dev.carousel.experiment.trial;
 
+import dev.carousel.exhibit.Exhibit;
 import dev.carousel.experiment.report.TrialResult;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
@@ -16,10 +17,12 @@ import dev.carousel.train.TrainingListener;
 import dev.carousel.train.TrainingResult;
 import dev.carousel.train.TrainingState;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * One trial: (variant, seed) to result. It depends on nothing else and changes nothing else, so
@@ -48,9 +51,10 @@ public final class TrialRunner {
      *
      * @param model holds the best weights
      * @param conclusions what the task concludes from the model
+     * @param exhibits makes what the task shows of the model, when it is asked for
      * @throws Exception if it cannot; the trial fails
      */
-    void keep(Model model, Assets conclusions) throws Exception;
+    void keep(Model model, Assets conclusions, Supplier<List<Exhibit>> exhibits) throws Exception;
   }
 
   /**
@@ -83,7 +87,10 @@ public final class TrialRunner {
           for (Split split : Split.values()) {
             metrics.put(split, variant.task().evaluate(split, predictor, batchSize));
           }
-          keeper.keep(model, variant.task().conclusions(predictor, batchSize));
+          keeper.keep(
+              model,
+              variant.task().conclusions(predictor, batchSize),
+              () -> variant.task().exhibits(predictor, batchSize));
           return result(seed, metrics, training, seconds);
         });
   }

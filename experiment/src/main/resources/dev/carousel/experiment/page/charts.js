@@ -37,7 +37,11 @@ function look(index, colors) {
 }
 
 function sample(index, colors) {
-  const {color, symbol, dash} = look(index, colors);
+  return swatch(look(index, colors), colors, true);
+}
+
+/** A piece of a line with this look, with its marker or without. */
+function swatch({color, symbol, dash}, colors, marked) {
   const empty = symbol.startsWith("empty");
   const shape = {fill: empty ? colors.page : color, stroke: color, "stroke-width": 1.6};
   const kind = symbol.replace("empty", "").toLowerCase();
@@ -50,7 +54,7 @@ function sample(index, colors) {
   return svg("svg", {width: 32, height: 14, "aria-hidden": "true"},
     svg("path", {d: "M0 7 H32", stroke: color, "stroke-width": 2, fill: "none",
       "stroke-dasharray": dash === "solid" ? null : dash.join(" ")}),
-    mark);
+    marked ? mark : null);
 }
 
 /** Which line and marker is which variant. */

@@ -8,6 +8,7 @@ const SECTIONS = [
   {title: "Cost against quality", fill: cost},
   {title: "Hyperparameter search", fill: search},
   {title: "Confounds", fill: confounds},
+  {title: "What the models say", fill: exhibits},
   {title: "Inside the cells", fill: inside},
   {title: "Equations", fill: cells},
   {title: "Experiment and environment", fill: setup},

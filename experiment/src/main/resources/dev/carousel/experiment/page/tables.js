@@ -22,6 +22,7 @@ function prepared(data) {
     baselines: data.baselines || [],
     curves: data.curves || [],
     traces: (data.traces || []).sort((a, b) => place(a.variant) - place(b.variant) || a.seed - b.seed),
+    exhibits: (data.exhibits || []).sort((a, b) => place(a.variant) - place(b.variant)),
     comparisons: data.comparisons || [],
     index: place,
     done: (variant) => variant.trials.filter((t) => t.status === "done"),

@@ -1,0 +1,129 @@
+package dev.carousel.experiment.report;
+
+import dev.carousel.exhibit.Axis;
+import dev.carousel.exhibit.Band;
+import dev.carousel.exhibit.Chart;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.Line;
+import dev.carousel.exhibit.Mark;
+import dev.carousel.exhibit.Provenance;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The form of exhibits/VARIANT-seedN.json. What is drawn has seven significant digits, and null
+ * where there is a gap; times are whole milliseconds since 1970-01-01T00:00Z.
+ *
+ * <pre>
+ * {"variant", "seed", "exhibits": [
+ *    {"type": "chart", "title", "caption",
+ *     "x": {"type": "numbers", "name"} | {"type": "times", "name", "zone"}, "y": {"name"},
+ *     "lines": [{"name", "provenance": "data" | "model" | "baseline", "x": [..], "y": [..]}],
+ *     "bands": [{"name", "x": [..], "lower": [..], "upper": [..]}],
+ *     "marks": [{"name", "provenance", "from", "to"}]}]}
+ * </pre>
+ */
+public final class ExhibitsJson {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final MathContext DIGITS = new MathContext(7);
+  private static final double MOST_WHOLE = 0x1p53;
+
+  private ExhibitsJson() {}
+
+  /**
+   * Writes the exhibits of a trial.
+   *
+   * @param variant the trial's variant
+   * @param seed the trial's seed
+   * @param exhibits what its task shows
+   * @return their JSON
+   * @throws IllegalArgumentException if two have one title
+   */
+  public static ObjectNode write(String variant, long seed, List<Exhibit> exhibits) {
+    ObjectNode root = JSON.objectNode().put("variant", variant).put("seed", seed);
+    ArrayNode array = root.putArray("exhibits");
+    Set<String> titles = new HashSet<>();
+    for (Exhibit exhibit : exhibits) {
+      if (!titles.add(exhibit.title())) {
+        throw new IllegalArgumentException("two exhibits are called '" + exhibit.title() + "'");
+      }
+      ObjectNode object = array.addObject();
+      if (exhibit instanceof Chart chart) {
+        object.put("type", "chart").put("title", chart.title()).put("caption", chart.caption());
+        write(chart, object);
+      }
+    }
+    return root;
+  }
+
+  private static void write(Chart chart, ObjectNode object) {
+    object.set("x", axis(chart.x()));
+    object.putObject("y").put("name", chart.y().name());
+    ArrayNode lines = object.putArray("lines");
+    for (Line line : chart.lines()) {
+      ObjectNode json = lines.addObject().put("name", line.name());
+      json.put("provenance", name(line.provenance()));
+      json.set("x", places(line.x()));
+      json.set("y", values(line.y()));
+    }
+    ArrayNode bands = object.putArray("bands");
+    for (Band band : chart.bands()) {
+      ObjectNode json = bands.addObject().put("name", band.name());
+      json.set("x", places(band.x()));
+      json.set("lower", values(band.lower()));
+      json.set("upper", values(band.upper()));
+    }
+    ArrayNode marks = object.putArray("marks");
+    for (Mark mark : chart.marks()) {
+      ObjectNode json = marks.addObject().put("name", mark.name());
+      json.put("provenance", name(mark.provenance()));
+      json.set("from", place(mark.from()));
+      json.set("to", place(mark.to()));
+    }
+  }
+
+  private static ObjectNode axis(Axis axis) {
+    ObjectNode json = JSON.objectNode();
+    if (axis instanceof Axis.Times times) {
+      return json.put("type", "times").put("name", times.name()).put("zone", times.zone().getId());
+    }
+    return json.put("type", "numbers").put("name", axis.name());
+  }
+
+  private static String name(Provenance provenance) {
+    return provenance.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static ArrayNode places(double[] x) {
+    ArrayNode array = JSON.arrayNode(x.length);
+    for (double value : x) {
+      array.add(place(value));
+    }
+    return array;
+  }
+
+  /** Whole numbers without a fraction, others as they are. */
+  private static JsonNode place(double x) {
+    return x == Math.rint(x) && Math.abs(x) <= MOST_WHOLE
+        ? JSON.numberNode((long) x)
+        : JSON.numberNode(x);
+  }
+
+  private static ArrayNode values(double[] y) {
+    ArrayNode array = JSON.arrayNode(y.length);
+    for (double value : y) {
+      array.add(
+          ResultsJson.number(
+              Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : value));
+    }
+    return array;
+  }
+}
