@@ -46,8 +46,7 @@ final class RunExhibits {
     List<String> missing = new ArrayList<>();
     for (TrialName trial : first) {
       if (!Files.exists(run.resolve(file(trial)))) {
-        missing.add(
-            "%s has no exhibits: it was done before there were any".formatted(trial));
+        missing.add("%s has no exhibits: it was done before there were any".formatted(trial));
       }
     }
     return missing.size() == first.size() ? List.of() : missing;

@@ -131,7 +131,10 @@ function placeText(chart) {
   return (x) => new Date(x).toISOString().slice(0, days ? 10 : precise ? 19 : 16).replace("T", " ");
 }
 
-/** By each place, the rows of what is drawn there: [name, text]. */
+/**
+ * By each place, the rows of what is drawn there: [name, text]. Clocks that go back show an hour twice,
+ * and then there are two values at a place.
+ */
 function exhibitRows(some) {
   const colors = theme();
   const rows = new Map();
@@ -139,14 +142,23 @@ function exhibitRows(some) {
     if (!rows.has(x)) {
       rows.set(x, []);
     }
-    rows.get(x).push([name, text]);
+    const before = rows.get(x).find((row) => row[0] === name);
+    if (before) {
+      before[1] += ", " + text;
+    } else {
+      rows.get(x).push([name, text]);
+    }
   };
   exhibitLines(some, colors).forEach(({line, name}) =>
     line.x.forEach((x, i) => put(x, name, figure(line.y[i]))));
   exhibitBands(some, colors).forEach(({band, name}) => band.x.forEach((x, i) => put(x, name,
     known(band.lower[i]) ? figure(band.lower[i]) + " to " + figure(band.upper[i]) : "–")));
   for (const {mark, name} of exhibitMarks(some, colors)) {
-    [...rows.keys()].filter((x) => mark.from <= x && x <= mark.to).forEach((x) => put(x, name, "marked"));
+    for (const [x, row] of rows) {
+      if (mark.from <= x && x <= mark.to && !row.some(([other]) => other === name)) {
+        put(x, name, "marked");
+      }
+    }
   }
   return new Map([...rows].sort(([a], [b]) => a - b));
 }

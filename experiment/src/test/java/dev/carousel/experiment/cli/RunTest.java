@@ -93,6 +93,9 @@ class RunTest {
             "checkpoints/wide-seed7.safetensors",
             "checkpoints/wide-seed8.safetensors",
             "environment.json",
+            "exhibits/gru-seed7.json",
+            "exhibits/lstm-seed7.json",
+            "exhibits/wide-seed7.json",
             "experiment.json",
             "metrics.jsonl",
             "report.html",
@@ -132,7 +135,9 @@ class RunTest {
     carousel("run", file.toString(), "--out", other.toString(), "--threads", "5");
 
     for (String name : names(out)) {
-      if (name.startsWith("checkpoints") || name.equals("experiment.json")) {
+      if (name.startsWith("checkpoints")
+          || name.startsWith("exhibits")
+          || name.equals("experiment.json")) {
         assertThat(other.resolve(name)).hasSameBinaryContentAs(out.resolve(name));
       }
     }
@@ -183,6 +188,34 @@ class RunTest {
         .isEqualTo(timelessMetrics(whole.resolve("metrics.jsonl")));
     assertThat(out.resolve("checkpoints/gru-seed7.safetensors"))
         .hasSameBinaryContentAs(whole.resolve("checkpoints/gru-seed7.safetensors"));
+  }
+
+  /** A program that made none began the run. */
+  @Test
+  void resumeSaysWhoHasNoExhibits() throws IOException {
+    carousel("run", file.toString(), "--out", out.toString());
+    ObjectNode results = (ObjectNode) Json.read(out.resolve("results.json"));
+    ((ArrayNode) results.at("/variants/1/trials")).remove(0);
+    Files.writeString(out.resolve("results.json"), Json.pretty(results));
+    byte[] gru = Files.readAllBytes(out.resolve("exhibits/gru-seed7.json"));
+    for (String variant : List.of("lstm", "gru", "wide")) {
+      Files.delete(out.resolve("exhibits/" + variant + "-seed7.json"));
+    }
+    Files.writeString(out.resolve("exhibits/lstm-seed7.json.tmp"), "{");
+
+    var run = carousel("run", file.toString(), "--out", out.toString(), "--resume");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err())
+        .endsWith(
+            "lstm seed 7 has no exhibits: it was done before there were any\n"
+                + "wide seed 7 has no exhibits: it was done before there were any\n");
+    assertThat(out.resolve("exhibits/gru-seed7.json")).hasBinaryContent(gru);
+    assertThat(out.resolve("exhibits/lstm-seed7.json.tmp")).doesNotExist();
+    // Without any, there may be none to have.
+    Files.delete(out.resolve("exhibits/gru-seed7.json"));
+    var again = carousel("run", file.toString(), "--out", out.toString(), "--resume");
+    assertThat(again.err()).doesNotContain("exhibits");
   }
 
   private String refusedResults(Consumer<ObjectNode> change) throws IOException {

@@ -196,12 +196,12 @@ class BrowserTest {
   void reportIsDrawnAndCanBeUsed() throws Exception {
     browser.show(1200, 900, false);
     browser.open(page(SampleRun.usual()));
-    assertDrawn(8);
+    assertDrawn(11);
     assertThat(look().get("page").stringValue()).isEqualTo("rgb(255, 255, 255)");
     browser.screenshot(PICTURES.resolve("light.png"));
     assertThat(pointAtEverything()).isGreaterThan(30);
     // 10 sections' worth of switches: 3 themes, quantities, axes, metrics, costs, values.
-    assertThat(useEverything(8)).isGreaterThan(40);
+    assertThat(useEverything(11)).isGreaterThan(40);
     assertThat(browser.evaluate("document.querySelectorAll('.flow svg rect').length").intValue())
         .isGreaterThan(15);
     assertThat(browser.evaluate("document.querySelectorAll('pre.plain').length").intValue())
@@ -214,14 +214,14 @@ class BrowserTest {
     Path page = page(SampleRun.usual());
     browser.show(1200, 900, true);
     browser.open(page);
-    assertDrawn(8);
+    assertDrawn(11);
     assertThat(look().get("page").stringValue()).isEqualTo("rgb(20, 23, 26)");
     browser.screenshot(PICTURES.resolve("dark.png"));
     browser.show(390, 844, false);
     browser.open(page);
-    assertDrawn(8);
+    assertDrawn(11);
     browser.screenshot(PICTURES.resolve("phone.png"));
-    assertThat(useEverything(8)).isGreaterThan(40);
+    assertThat(useEverything(11)).isGreaterThan(40);
     browser.screenshot(PICTURES.resolve("phone-opened.png"));
   }
 
@@ -294,6 +294,76 @@ class BrowserTest {
     return Integer.parseInt(text.stringValue().replace(" %", ""));
   }
 
+  /** What a section says and draws after one of its switches, by their number, is used. */
+  private static JsonNode switched(String section, int number) throws Exception {
+    return browser.evaluate(
+        """
+        (() => {
+          const inputs = document.querySelectorAll("#%s input");
+          inputs[%d].click();
+          const section = document.getElementById("%s");
+          return {
+            captions: [...section.querySelectorAll("figcaption")].map((c) => c.textContent),
+            keys: [...section.querySelectorAll("ul.key")].map((k) =>
+              [...k.children].map((e) => e.textContent)),
+            series: [...section.querySelectorAll(".plot")].map((p) =>
+              echarts.getInstanceByDom(p).getOption().series.map((s) => s.type)),
+          };
+        })()
+        """
+            .formatted(section, number, section));
+  }
+
+  @Test
+  void modelsAreShownAloneAndTogether() throws Exception {
+    browser.show(1200, 900, false);
+    browser.open(page(SampleRun.usual()));
+    String section = "what-the-models-say";
+    // Intervals of several models would hide each other, so they are of one at first.
+    JsonNode one = switched(section, 1);
+    assertThat(one.at("/captions/0").stringValue())
+        .isEqualTo(
+            "12 steps from 2023-10-29 13:00 on, told from the 18 steps before."
+                + " Shown: rnn, seed 11.");
+    assertThat(one.at("/keys/0").toString())
+        .isEqualTo(
+            "[\"actual\",\"rnn: forecast\",\"seasonal-naive\",\"rnn: 80% interval\","
+                + "\"rnn: 50% interval\",\"anomaly\",\"rnn: flagged\"]");
+    assertThat(one.at("/keys/1/2").stringValue()).isEqualTo("gru: error");
+    // Marks, two bands, three lines, names at the ends.
+    assertThat(one.at("/series/0").toString())
+        .isEqualTo("[\"custom\",\"custom\",\"custom\",\"line\",\"line\",\"line\",\"custom\"]");
+    JsonNode all = switched(section, 0);
+    assertThat(all.at("/captions/0").stringValue())
+        .endsWith(
+            " Shown: rnn, lstm and gru, each with its first seed. Intervals are shown of one at a"
+                + " time.");
+    assertThat(all.at("/keys/0").toString())
+        .isEqualTo(
+            "[\"actual\",\"rnn: forecast\",\"lstm: forecast\",\"gru: forecast\",\"seasonal-naive\","
+                + "\"anomaly\",\"rnn: flagged\",\"lstm: flagged\",\"gru: flagged\"]");
+    // 4 + 4 switches, then one for each of three, of which each shows something else.
+    assertThat(switched(section, 9).at("/captions/2").stringValue())
+        .isEqualTo("Sequence 1 of the test part. Shown: lstm, seed 11.");
+    assertThat(
+            browser
+                .evaluate("document.querySelectorAll('#what-the-models-say input').length")
+                .intValue())
+        .isEqualTo(11);
+    // Clocks show 02:00 twice, before and after they go back.
+    browser.evaluate("document.querySelector('#what-the-models-say details').open = true");
+    JsonNode rows =
+        browser.evaluate(
+            """
+            new Promise((done) => setTimeout(() => done(
+              [...document.querySelectorAll("#what-the-models-say tbody tr")].map((row) =>
+                [...row.children].map((cell) => cell.textContent).join("|"))), 0))
+            """);
+    assertThat(rows.get(0).stringValue()).isEqualTo("2023-10-28 20:00|–||||||||");
+    assertThat(rows.get(6).stringValue()).startsWith("2023-10-29 02:00|48.98, –|");
+    assertThat(rows.get(7).stringValue()).startsWith("2023-10-29 03:00|48.18|");
+  }
+
   @Test
   void onPaper() throws Exception {
     browser.show(1200, 900, true);
@@ -304,7 +374,7 @@ class BrowserTest {
     assertThat(pdf.length).isGreaterThan(50_000);
     // Printing has ended, so the screen is as before.
     assertThat(look().get("theme").stringValue()).isEqualTo("dark");
-    assertDrawn(8);
+    assertDrawn(11);
   }
 
   @Test
@@ -320,8 +390,8 @@ class BrowserTest {
     browser.show(1200, 900, false);
     // The reader of experiments refuses such a name; so there are no equations, and it is said why.
     browser.open(page(run));
-    assertDrawn(8);
-    useEverything(8);
+    assertDrawn(11);
+    useEverything(11);
     assertThat(browser.evaluate("document.querySelectorAll('img').length").intValue()).isZero();
     assertThat(browser.evaluate("document.querySelector('h1').textContent").stringValue())
         .isEqualTo(hostile);
@@ -335,7 +405,7 @@ class BrowserTest {
     browser.open(page(SampleRun.usual(), other));
     browser.screenshot(PICTURES.resolve("merged.png"));
     // The second run has curves and trials only.
-    assertDrawn(8 + 2);
+    assertDrawn(11 + 2);
     assertThat(browser.evaluate("document.body.textContent").stringValue())
         .contains("nothing is averaged across runs");
     assertThat(browser.evaluate("document.querySelectorAll('[id]').length").intValue())

@@ -14,8 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -121,14 +125,17 @@ class HtmlReportTest {
     for (String name : List.of("experiment.json", "environment.json", "metrics.jsonl")) {
       Files.delete(folder.resolve(name));
     }
-    try (Stream<Path> traces = Files.list(folder.resolve("traces"))) {
-      for (Path trace : traces.toList()) {
-        Files.delete(trace);
+    for (String name : List.of("traces", "exhibits")) {
+      try (Stream<Path> files = Files.list(folder.resolve(name))) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
       }
     }
     JsonNode run = data(page(RunFiles.read(folder))).get(0);
     assertThat(run.get("curves")).isEmpty();
     assertThat(run.get("traces")).isEmpty();
+    assertThat(run.get("exhibits")).isEmpty();
     assertThat(run.has("cells") || run.has("experiment") || run.has("environment")).isFalse();
   }
 
@@ -212,6 +219,68 @@ class HtmlReportTest {
     assertThatThrownBy(() -> page(run))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageStartingWith(trace + " does not hold a trace: ");
+  }
+
+  @Test
+  void exhibitsOfOtherThingsAreRefused() throws IOException {
+    SampleRun.usual().bare().write(folder);
+    Path file = folder.resolve("exhibits/lstm-seed1.json");
+    String exhibit =
+        "{\"variant\": \"a\", \"seed\": 1, \"exhibits\": [{\"type\": \"chart\", \"title\": \"t\","
+            + " \"caption\": \"c\", \"x\": {\"type\": \"times\", \"name\": \"t\", \"zone\": \"UTC\"},"
+            + " \"y\": {\"name\": \"y\"}, \"lines\": [{\"name\": \"l\", \"provenance\": \"data\","
+            + " \"x\": [1, 2], \"y\": [1, null]}], \"bands\": [], \"marks\": []}]}";
+    Files.writeString(file, exhibit);
+    assertThat(data(page(RunFiles.read(folder))).at("/0/exhibits/0/exhibits/0/lines/0").toString())
+        .isEqualTo("{\"name\":\"l\",\"x\":[1,2],\"y\":[1,null],\"provenance\":\"data\"}");
+    Map<String, String> wrong = new LinkedHashMap<>();
+    wrong.put("\"chart\"", "\"map\" | an exhibit of the unknown type 'map'");
+    wrong.put("\"data\"", "\"dream\" | the unknown provenance 'dream'");
+    wrong.put("[1, 2]", "[1] | 'l' has 1 x and 2 y");
+    wrong.put("[1, 2], ", "[1, \"b\"], | x is \"b\", which is no number");
+    wrong.put("\"UTC\"", "\"Mars/North\" | Unknown time-zone ID: Mars/North");
+    wrong.put("\"marks\"", "\"remarks\" | ");
+    wrong.forEach(
+        (part, other) -> {
+          String[] replaced = other.split(" \\| ", 2);
+          String text = exhibit.replace(part, replaced[0]);
+          assertThatThrownBy(
+                  () -> {
+                    Files.writeString(file, text);
+                    page(RunFiles.read(folder));
+                  })
+              .isInstanceOf(InvalidDataException.class)
+              .hasMessageStartingWith(file + " does not hold exhibits: " + replaced[1]);
+        });
+  }
+
+  @Test
+  void timesAreThoseOfTheClocksOfTheirZone() throws IOException {
+    RunFiles run = RunFiles.read(SampleRun.usual().write(folder));
+    JsonNode x = data(page(run)).at("/0/exhibits/0/exhibits/0/lines/0/x");
+    LocalDateTime evening = LocalDateTime.of(2023, 10, 28, 20, 0);
+    for (int hour = 0; hour < 30; hour++) {
+      // Clocks go back at 3 o'clock to 2 o'clock.
+      LocalDateTime shown = evening.plusHours(hour < 7 ? hour : hour - 1);
+      assertThat(x.get(hour).longValue()).isEqualTo(shown.toInstant(ZoneOffset.UTC).toEpochMilli());
+    }
+  }
+
+  @Test
+  void whatIsFirstIsShownWhereThereIsTooMuch() throws IOException {
+    List<Path> files = RunFiles.read(SampleRun.usual().write(folder)).exhibits();
+    // Three variants: 30 + 12 + 12 + 12 + 12 points of a forecast, 7 x 12 of errors, 2 x 20.
+    int all = 3 * (78 + 84 + 40);
+    assertThat(Exhibits.read(files, all).notes()).isEmpty();
+    assertThat(Exhibits.read(files, all).json().get(2).get("exhibits")).hasSize(3);
+    Exhibits fewer = Exhibits.read(files, all - 1);
+    assertThat(fewer.notes())
+        .containsExactly(
+            "To keep this page small, the first 2 of 3 are here; the run's folder has all of"
+                + " them.");
+    for (JsonNode trial : fewer.json()) {
+      assertThat(trial.get("exhibits")).hasSize(2);
+    }
   }
 
   @Test

@@ -1,8 +1,16 @@
 package dev.carousel.experiment.page;
 
+import dev.carousel.exhibit.Axis;
+import dev.carousel.exhibit.Band;
+import dev.carousel.exhibit.Chart;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.Line;
+import dev.carousel.exhibit.Mark;
+import dev.carousel.exhibit.Provenance;
 import dev.carousel.experiment.description.Match;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.report.Confound;
+import dev.carousel.experiment.report.ExhibitsJson;
 import dev.carousel.experiment.report.Results;
 import dev.carousel.experiment.report.ResultsJson;
 import dev.carousel.experiment.report.SearchResults;
@@ -16,7 +24,10 @@ import dev.carousel.train.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +61,7 @@ record SampleRun(
    */
   record Variant(String name, String cell, double nll) {}
 
-  /** Three variants, five seeds, a search and traces. */
+  /** Three variants, five seeds, a search, traces and exhibits. */
   static SampleRun usual() {
     return new SampleRun(
         "music-comparison",
@@ -77,6 +88,7 @@ record SampleRun(
   /** Writes it. */
   Path write(Path folder) throws IOException {
     Files.createDirectories(folder.resolve("traces"));
+    Files.createDirectories(folder.resolve("exhibits"));
     Random random = new Random(4);
     List<double[]> test = new ArrayList<>();
     for (Variant variant : variants) {
@@ -94,6 +106,9 @@ record SampleRun(
         write(
             folder.resolve("traces").resolve("trace-" + v + "-seed11.json"),
             trace(variants.get(v), v, random));
+        write(
+            folder.resolve("exhibits").resolve("exhibits-" + v + "-seed11.json"),
+            ExhibitsJson.write(variants.get(v).name(), 11, exhibits(v)));
       }
     }
     return folder;
@@ -323,5 +338,90 @@ record SampleRun(
         .put("median", 3.52)
         .put("longest", 41.7);
     return root;
+  }
+
+  /** In Berlin, over the end of summer time: an hour comes twice. */
+  private static final long OCTOBER = Instant.parse("2023-10-28T18:00:00Z").toEpochMilli();
+
+  private static List<Exhibit> exhibits(int v) {
+    return List.of(forecast(v), errors(v), beat(v));
+  }
+
+  private static Exhibit forecast(int v) {
+    double[] hours = IntStream.range(0, 30).mapToDouble(h -> OCTOBER + 3_600_000.0 * h).toArray();
+    double[] actual = IntStream.range(0, 30).mapToDouble(h -> 40 + 9 * Math.sin(h / 4.0)).toArray();
+    // At the beginning, and around a value that no line leads to.
+    for (int gap : new int[] {0, 7, 9}) {
+      actual[gap] = Double.NaN;
+    }
+    double[] ahead = Arrays.copyOfRange(hours, 18, 30);
+    double[] known = Arrays.copyOfRange(actual, 18, 30);
+    double[] told = IntStream.range(18, 30).mapToDouble(h -> actual[h] + v - 1).toArray();
+    return new Chart(
+        "Load: first window of the test part",
+        "12 steps from 2023-10-29 13:00 on, told from the 18 steps before.",
+        new Axis.Times("time", ZoneId.of("Europe/Berlin")),
+        new Axis.Numbers("load"),
+        List.of(
+            new Line("actual", Provenance.DATA, hours, actual),
+            new Line("forecast", Provenance.MODEL, ahead, told),
+            new Line("seasonal-naive", Provenance.BASELINE, ahead, shifted(known, 4))),
+        List.of(
+            new Band("80% interval", ahead, shifted(told, -6), shifted(told, 6)),
+            new Band("50% interval", ahead, shifted(told, -2.5), shifted(told, 2.5))),
+        List.of(
+            new Mark("anomaly", Provenance.DATA, hours[4], hours[6]),
+            new Mark("anomaly", Provenance.DATA, hours[12], hours[12]),
+            new Mark("flagged", Provenance.MODEL, hours[5], hours[5 + v])));
+  }
+
+  private static double[] shifted(double[] values, double by) {
+    double[] shifted = Arrays.stream(values).map(value -> value + by).toArray();
+    shifted[8] = Double.NaN;
+    shifted[10] = Double.NaN;
+    return shifted;
+  }
+
+  private static Exhibit errors(int v) {
+    double[] steps = IntStream.rangeClosed(1, 12).mapToDouble(h -> h).toArray();
+    List<Line> lines = new ArrayList<>();
+    lines.add(
+        new Line(
+            "error",
+            Provenance.MODEL,
+            steps,
+            Arrays.stream(steps).map(h -> (3 - 0.3 * v) * Math.sqrt(h)).toArray()));
+    for (String name : List.of("naive", "seasonal-naive", "drift", "ets", "theta", "linear")) {
+      double more = 0.2 * name.length();
+      lines.add(
+          new Line(
+              name,
+              Provenance.BASELINE,
+              steps,
+              Arrays.stream(steps).map(h -> 3 * Math.sqrt(h) + more).toArray()));
+    }
+    return new Chart(
+        "Load: error by step ahead",
+        "Mean absolute error by step ahead, over 24 windows of the test part.",
+        new Axis.Numbers("steps ahead"),
+        new Axis.Numbers("mean absolute error"),
+        lines,
+        List.of(),
+        List.of());
+  }
+
+  /** Each variant shows another one. */
+  private static Exhibit beat(int v) {
+    double[] x = IntStream.range(0, 20).mapToDouble(t -> 0.5 * t).toArray();
+    double[] y = IntStream.range(0, 20).mapToDouble(t -> Math.exp(-t / (2.0 + v))).toArray();
+    return new Chart(
+        "Normal, judged right",
+        "Sequence %d of the test part.".formatted(v),
+        new Axis.Numbers("step"),
+        new Axis.Numbers("value, scaled"),
+        List.of(
+            new Line("actual", Provenance.DATA, x, y), new Line("told", Provenance.MODEL, x, y)),
+        List.of(),
+        List.of());
   }
 }

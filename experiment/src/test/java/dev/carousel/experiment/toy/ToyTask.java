@@ -5,6 +5,11 @@ import dev.carousel.data.DataFolders;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
+import dev.carousel.exhibit.Axis;
+import dev.carousel.exhibit.Chart;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.Line;
+import dev.carousel.exhibit.Provenance;
 import dev.carousel.loss.Loss;
 import dev.carousel.loss.MeanSquaredError;
 import dev.carousel.random.RandomStream;
@@ -153,6 +158,30 @@ public record ToyTask(
     @Override
     public List<Baseline> baselines() {
       return List.of(new Baseline("half", Map.of(Split.TEST, Map.of("mse", 0.25))));
+    }
+
+    @Override
+    public List<Exhibit> exhibits(Predictor predictor, int batchSize) {
+      float[] told = predictor.predict(test);
+      double[] x = new double[told.length];
+      double[] y = new double[told.length];
+      double[] wanted = new double[told.length];
+      for (int i = 0; i < told.length; i++) {
+        x[i] = i;
+        y[i] = told[i];
+        wanted[i] = ((Targets.Values) test.targets()).values()[i];
+      }
+      return List.of(
+          new Chart(
+              "Means",
+              "The mean of each sequence of the test part.",
+              new Axis.Numbers("sequence"),
+              new Axis.Numbers("mean"),
+              List.of(
+                  new Line("actual", Provenance.DATA, x, wanted),
+                  new Line("told", Provenance.MODEL, x, y)),
+              List.of(),
+              List.of()));
     }
   }
 }

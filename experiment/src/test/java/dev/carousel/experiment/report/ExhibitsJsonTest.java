@@ -1,0 +1,68 @@
+package dev.carousel.experiment.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carousel.exhibit.Axis;
+import dev.carousel.exhibit.Band;
+import dev.carousel.exhibit.Chart;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.Line;
+import dev.carousel.exhibit.Mark;
+import dev.carousel.exhibit.Provenance;
+import dev.carousel.experiment.json.Json;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExhibitsJsonTest {
+  private static final double NAN = Double.NaN;
+
+  @Test
+  void exhibitsHaveThisForm() {
+    double[] times = {-86_400_000, 1_700_000_000_000.0};
+    Exhibit first =
+        new Chart(
+            "Level: the <window>",
+            "Told.",
+            new Axis.Times("time", ZoneId.of("Europe/Berlin")),
+            new Axis.Numbers("level in m"),
+            List.of(
+                new Line("actual", Provenance.DATA, times, new double[] {0.1 + 0.2, NAN}),
+                new Line("forecast", Provenance.MODEL, times, new double[] {123_456_789, 1e-30}),
+                new Line("naive", Provenance.BASELINE, times, new double[] {-2.5, 1e300})),
+            List.of(new Band("80% interval", times, new double[] {1, NAN}, new double[] {2, NAN})),
+            List.of(new Mark("anomaly", Provenance.DATA, -5, 7)));
+    Exhibit second =
+        new Chart(
+            "Other",
+            "Also told.",
+            new Axis.Numbers("step"),
+            new Axis.Numbers("y"),
+            List.of(new Line("y", Provenance.MODEL, new double[] {0.25, 3}, new double[] {1, 2})),
+            List.of(),
+            List.of(new Mark("flagged", Provenance.MODEL, 0.5, 0.5)));
+    assertThat(Json.line(ExhibitsJson.write("lstm", 7, List.of(first, second))))
+        .isEqualTo(
+            """
+            {"variant":"lstm","seed":7,"exhibits":[\
+            {"type":"chart","title":"Level: the <window>","caption":"Told.",\
+            "x":{"type":"times","name":"time","zone":"Europe/Berlin"},"y":{"name":"level in m"},\
+            "lines":[\
+            {"name":"actual","provenance":"data","x":[-86400000,1700000000000],"y":[0.3,null]},\
+            {"name":"forecast","provenance":"model","x":[-86400000,1700000000000],\
+            "y":[1.234568E8,1.0E-30]},\
+            {"name":"naive","provenance":"baseline","x":[-86400000,1700000000000],\
+            "y":[-2.5,1.0E300]}],\
+            "bands":[{"name":"80% interval","x":[-86400000,1700000000000],"lower":[1.0,null],\
+            "upper":[2.0,null]}],\
+            "marks":[{"name":"anomaly","provenance":"data","from":-5,"to":7}]},\
+            {"type":"chart","title":"Other","caption":"Also told.",\
+            "x":{"type":"numbers","name":"step"},"y":{"name":"y"},\
+            "lines":[{"name":"y","provenance":"model","x":[0.25,3],"y":[1.0,2.0]}],\
+            "bands":[],"marks":[{"name":"flagged","provenance":"model","from":0.5,"to":0.5}]}]}""");
+    assertThatThrownBy(() -> ExhibitsJson.write("lstm", 7, List.of(second, second)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("two exhibits are called 'Other'");
+  }
+}
