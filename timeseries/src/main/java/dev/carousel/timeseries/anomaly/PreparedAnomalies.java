@@ -1,6 +1,7 @@
 package dev.carousel.timeseries.anomaly;
 
 import dev.carousel.data.Batch;
+import dev.carousel.exhibit.Exhibit;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import dev.carousel.sequence.BatchOrder;
@@ -26,6 +27,7 @@ import java.util.stream.IntStream;
  * A {@link SequenceAnomalies} task with its data.
  *
  * @param signature what models get and give
+ * @param channels of the data
  * @param errors scores sequences
  * @param threshold how the threshold is chosen
  * @param sequences of each part
@@ -36,6 +38,7 @@ import java.util.stream.IntStream;
  */
 record PreparedAnomalies(
     Signature signature,
+    int channels,
     SequenceErrors errors,
     Threshold threshold,
     Map<Split, ToldSequences> sequences,
@@ -131,5 +134,18 @@ record PreparedAnomalies(
     double[] valid = errors.of(sequences.get(Split.VALID), predictor, batchSize);
     double limit = threshold.choose(valid, anomalous.get(Split.VALID));
     return new Assets(Map.of(AnomalyServing.THRESHOLD, limit + "\n"));
+  }
+
+  @Override
+  public List<Exhibit> exhibits(Predictor predictor, int batchSize) {
+    double[] valid = errors.of(sequences.get(Split.VALID), predictor, batchSize);
+    return new AnomalyExhibits(
+            channels,
+            sequences.get(Split.TEST),
+            anomalous.get(Split.TEST),
+            errors.of(sequences.get(Split.TEST), predictor, batchSize),
+            threshold.choose(valid, anomalous.get(Split.VALID)),
+            errors.measure())
+        .of(predictor);
   }
 }

@@ -102,6 +102,7 @@ public record SequenceAnomalies(
     requireThreshold(anomalous.get(Split.VALID));
     return new PreparedAnomalies(
         signature(encoder.values(), horizon),
+        encoder.channels(),
         new SequenceErrors(score),
         threshold,
         Map.copyOf(told),

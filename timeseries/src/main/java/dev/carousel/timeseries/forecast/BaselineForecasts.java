@@ -44,6 +44,11 @@ final class BaselineForecasts {
     }
   }
 
+  /** What results call it. */
+  String title() {
+    return kind.title();
+  }
+
   /** Whether enough of every target is known before a window's origin. */
   boolean covers(Window window) {
     SeriesInputs inputs = series.get(window.series());

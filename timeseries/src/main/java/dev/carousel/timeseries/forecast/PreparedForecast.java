@@ -2,6 +2,7 @@ package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.exhibit.Exhibit;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import dev.carousel.timeseries.baseline.History;
@@ -30,6 +31,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -43,6 +45,7 @@ final class PreparedForecast implements PreparedTask {
   private final WindowBatches batches;
   private final ModelForecasts forecasts;
   private final Measure[][] measures;
+  private List<BaselineForecasts> fittedBaselines;
 
   /**
    * Scales the series and checks that every part can be used.
@@ -242,14 +245,20 @@ final class PreparedForecast implements PreparedTask {
   @Override
   public Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize) {
     ForecastFigures figures = new ForecastFigures(task.probabilistic(), measures);
-    for (List<Window> some : groups(windows.get(split), batchSize)) {
+    forecast(
+        windows.get(split), predictor, batchSize, (window, told) -> add(figures, window, told));
+    return figures.figures();
+  }
+
+  private void forecast(
+      List<Window> all, Predictor predictor, int batchSize, BiConsumer<Window, Prediction[]> told) {
+    for (List<Window> some : groups(all, batchSize)) {
       List<ModelForecasts.Row> rows = some.stream().map(this::row).toList();
       Prediction[][] predictions = forecasts.of(batches.of(some), predictor, rows);
       for (int row = 0; row < predictions.length; row++) {
-        add(figures, some.get(row), predictions[row]);
+        told.accept(some.get(row), predictions[row]);
       }
     }
-    return figures.figures();
   }
 
   private ModelForecasts.Row row(Window window) {
@@ -271,6 +280,28 @@ final class PreparedForecast implements PreparedTask {
     figures.endWindow();
   }
 
+  /** The simple methods, fitted for whoever asks first: some take long. */
+  private synchronized List<BaselineForecasts> fittedBaselines() {
+    if (fittedBaselines == null) {
+      fittedBaselines =
+          task.baselines().stream().map(kind -> new BaselineForecasts(task, kind, series)).toList();
+    }
+    return fittedBaselines;
+  }
+
+  @Override
+  public List<Exhibit> exhibits(Predictor predictor, int batchSize) {
+    List<BaselineForecasts> all = fittedBaselines();
+    int beside = task.baselines().indexOf(BaselineKind.SEASONAL_NAIVE);
+    return new ForecastExhibits(
+            task,
+            series,
+            windows.get(Split.TEST),
+            all,
+            beside < 0 ? new BaselineForecasts(task, BaselineKind.NAIVE, series) : all.get(beside))
+        .of((some, told) -> forecast(some, predictor, batchSize, told));
+  }
+
   /**
    * The simple methods on the very windows that models are measured on. A part that has a window
    * with too little before its origin is left out, which can be the training part alone.
@@ -278,8 +309,7 @@ final class PreparedForecast implements PreparedTask {
   @Override
   public List<Baseline> baselines() {
     List<Baseline> all = new ArrayList<>();
-    for (BaselineKind kind : task.baselines()) {
-      BaselineForecasts baseline = new BaselineForecasts(task, kind, series);
+    for (BaselineForecasts baseline : fittedBaselines()) {
       Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
       for (Split split : Split.values()) {
         if (windows.get(split).stream().allMatch(baseline::covers)) {
@@ -288,7 +318,7 @@ final class PreparedForecast implements PreparedTask {
           metrics.put(split, figures.figures());
         }
       }
-      all.add(new Baseline(kind.title(), metrics));
+      all.add(new Baseline(baseline.title(), metrics));
     }
     return all;
   }

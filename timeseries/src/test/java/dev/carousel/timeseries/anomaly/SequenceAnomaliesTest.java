@@ -10,6 +10,10 @@ import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Place;
 import dev.carousel.data.Targets;
+import dev.carousel.exhibit.Chart;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.Line;
+import dev.carousel.exhibit.Provenance;
 import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.loss.MeanAbsoluteError;
 import dev.carousel.loss.MeanSquaredError;
@@ -37,6 +41,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SequenceAnomaliesTest {
@@ -131,6 +136,80 @@ class SequenceAnomaliesTest {
                 .evaluate(Split.TEST, ZEROS, 2))
         .containsEntry("threshold", 1.0)
         .containsEntry("error", 1.5);
+  }
+
+  private static Chart chart(PreparedTask task, int which) {
+    return (Chart) task.exhibits(ZEROS, 2).get(which);
+  }
+
+  @Test
+  void oneOfEachKindIsShownAsItIsAndAsItIsTold() {
+    PreparedTask task = task(ErrorMeasure.SQUARED, new BestF1()).prepare(NO_FOLDERS, 1);
+
+    // Scores 9/2, 9 and 1/2, of which the last two are anomalies; the threshold is 8.5.
+    assertThat(task.exhibits(ZEROS, 2))
+        .extracting(Exhibit::title)
+        .containsExactly(
+            "Normal, judged normal", "Anomalous, judged anomalous", "Anomalous, judged normal");
+    assertThat(chart(task, 0).caption())
+        .isEqualTo(
+            "Sequence 1 of the test part, which is normal: score 4.500, threshold 8.500 (mean"
+                + " squared error).");
+    assertThat(chart(task, 1).caption())
+        .startsWith("Sequence 2 of the test part, which is anomalous: score 9.000, ");
+    assertThat(chart(task, 2).caption()).startsWith("Sequence 3 ");
+    List<Line> lines = chart(task, 0).lines();
+    assertThat(lines.get(0).name()).isEqualTo("actual");
+    assertThat(lines.get(0).provenance()).isEqualTo(Provenance.DATA);
+    assertThat(lines.get(0).x()).containsExactly(0, 1, 2);
+    assertThat(lines.get(0).y()).containsExactly(0, NAN, 3);
+    assertThat(lines.get(1).name()).isEqualTo("told again");
+    assertThat(lines.get(1).provenance()).isEqualTo(Provenance.MODEL);
+    assertThat(lines.get(1).y()).containsExactly(0, 0, 0);
+    // All are flagged above a threshold of half a normal score.
+    PreparedTask strict = task(ErrorMeasure.ABSOLUTE, new Quantile(0)).prepare(NO_FOLDERS, 1);
+    assertThat(strict.exhibits(ZEROS, 2))
+        .extracting(Exhibit::title)
+        .containsExactly(
+            "Anomalous, judged anomalous", "Normal, judged anomalous", "Anomalous, judged normal");
+    assertThat(chart(strict, 1).caption()).endsWith("threshold 0.5000 (mean absolute error).");
+  }
+
+  @Test
+  void channelsAndFramesAreShownStepByStep() {
+    double[] values = IntStream.range(0, 20).mapToDouble(i -> i % 4 == 3 ? 90 + i : i).toArray();
+    List<LabelledSequence> normal =
+        List.of(
+            new LabelledSequence(
+                "ok", new Measurements(4, values, Optional.empty()), new Place("t", 1)));
+    PreparedTask task =
+        new SequenceAnomalies(
+                source(normal, normal, normal),
+                List.of("ok"),
+                ChannelScale.NONE,
+                2,
+                ErrorMeasure.SQUARED,
+                new Quantile(1))
+            .prepare(NO_FOLDERS, 1);
+    // Three frames of two steps of four channels; the last frame lacks a step.
+    Predictor counting =
+        batch -> {
+          float[] told = new float[3 * 8];
+          for (int i = 0; i < told.length; i++) {
+            told[i] = 100 + i;
+          }
+          return told;
+        };
+    List<Exhibit> exhibits = task.exhibits(counting, 1);
+    assertThat(exhibits)
+        .extracting(Exhibit::title)
+        .containsExactly(
+            "Normal, judged normal, channel 1",
+            "Normal, judged normal, channel 2",
+            "Normal, judged normal, channel 3");
+    Chart second = (Chart) exhibits.get(1);
+    assertThat(second.lines().get(0).y()).containsExactly(1, 5, 9, 13, 17);
+    assertThat(second.lines().get(1).y()).containsExactly(101, 105, 109, 113, 117);
   }
 
   @Test
