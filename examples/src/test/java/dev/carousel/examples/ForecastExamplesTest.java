@@ -81,6 +81,8 @@ class ForecastExamplesTest {
     assertThat(status).as(shell.complained()).isZero();
     assertThat(folder.resolve("run/report.html")).exists();
     assertThat(folder.resolve("run/traces/lstm-seed1.json")).exists();
+    JsonNode exhibits = Json.read(folder.resolve("run/exhibits/lstm-seed1.json"));
+    assertThat(exhibits.at("/exhibits")).hasSizeGreaterThanOrEqualTo(3);
     JsonNode results = Json.read(folder.resolve("run/results.json"));
     String deciding = results.at("/metrics/0/name").stringValue();
     assertThat(results.at("/variants")).hasSize(4);

@@ -202,14 +202,17 @@ function exhibitOption(some, colors, width) {
     const last = line.y.findLastIndex(known);
     return last < 0 ? [] : [{name: end, x: line.x[last], y: line.y[last]}];
   });
-  const wholes = lines.every(({line}) => line.x.every(Number.isInteger));
   return {
     useUTC: true,
     grid: {left: 56, right: labels && ends.length ? room(ends.map((end) => end.name), width) + 24 : 14,
       top: 34, bottom: 48},
-    xAxis: axis(colors, shown.x.name, {splitLine: {show: false}, ...(shown.x.zone
-      ? {type: "time", axisLabel: {color: colors.muted, hideOverlap: true}}
-      : {minInterval: wholes ? 1 : undefined})}),
+    xAxis: axis(colors, shown.x.name, {
+      splitLine: {show: false},
+      // At the bottom, wherever zero is.
+      axisLine: {show: true, onZero: false, lineStyle: {color: colors.strong}},
+      ...(shown.x.zone
+        ? {type: "time", axisLabel: {color: colors.muted, hideOverlap: true}} : exactEnds(lines, bands)),
+    }),
     yAxis: upright(colors, shown.y.name),
     tooltip: exhibitTooltip(some, colors),
     series: [
@@ -219,6 +222,14 @@ function exhibitOption(some, colors, width) {
       ...(labels && ends.length ? [endLabels(ends, colors)] : []),
     ],
   };
+}
+
+/** An axis of numbers from the first to the last, with whole ticks where they are whole. */
+function exactEnds(lines, bands) {
+  const all = [...lines.map(({line}) => line), ...bands.map(({band}) => band)].flatMap(({x}) => x);
+  const [min, max] = [Math.min(...all), Math.max(...all)];
+  const around = min === max ? 1 : 0;
+  return {min: min - around, max: max + around, minInterval: all.every(Number.isInteger) ? 1 : undefined};
 }
 
 function exhibitTooltip(some, colors) {
