@@ -87,11 +87,13 @@ public final class TrialRunner {
           for (Split split : Split.values()) {
             metrics.put(split, variant.task().evaluate(split, predictor, batchSize));
           }
+          // What is kept of some trials only does not count as their time.
+          TrialResult result = result(seed, metrics, training, seconds);
           keeper.keep(
               model,
               variant.task().conclusions(predictor, batchSize),
               () -> variant.task().exhibits(predictor, batchSize));
-          return result(seed, metrics, training, seconds);
+          return result;
         });
   }
 

@@ -248,7 +248,8 @@ function exhibitTooltip(some, colors) {
   };
 }
 
-function lineSeries({line, name, look: {color, symbol, dash}, width, markers}) {
+/** Markers of neighbouring lines are at different points, so that they do not hide each other. */
+function lineSeries({line, name, look: {color, symbol, dash}, width, markers}, index) {
   const every = Math.max(1, Math.ceil(line.x.length / 7));
   // A point between gaps has no line that would show it.
   const alone = (i) => known(line.y[i]) && !known(line.y[i - 1]) && !known(line.y[i + 1]);
@@ -257,7 +258,7 @@ function lineSeries({line, name, look: {color, symbol, dash}, width, markers}) {
     data: line.x.map((x, i) => [x, known(line.y[i]) ? line.y[i] : null]),
     showAllSymbol: true, connectNulls: false,
     symbolSize: (value, {dataIndex}) => alone(dataIndex) ? markers || 5
-      : dataIndex % every === 0 ? markers : 0,
+      : (dataIndex + 2 * index) % every === 0 ? markers : 0,
     lineStyle: {color, type: dash, width},
     emphasis: {disabled: true},
   };

@@ -208,7 +208,7 @@ record ForecastExhibits(
   private String caption(int origin) {
     StringBuilder caption = new StringBuilder();
     caption.append(
-        "%s: forecast of %s from %s on, from the %s before."
+        "Series %s: forecast of %s from %s on, from the %s before."
             .formatted(first().name(), steps(task.horizon()), when(origin), steps(task.window())));
     if (Math.max(task.window(), task.horizon()) > MOST_STEPS) {
       caption.append(" Shown are at most %d of either.".formatted(MOST_STEPS));

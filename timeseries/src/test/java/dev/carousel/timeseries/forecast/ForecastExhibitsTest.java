@@ -69,7 +69,8 @@ class ForecastExhibitsTest {
               "y: error by step ahead");
       Chart last = charts.get(2);
       assertThat(last.caption())
-          .isEqualTo("made-up: forecast of 2 steps from step 18 on, from the 3 steps before.");
+          .isEqualTo(
+              "Series made-up: forecast of 2 steps from step 18 on, from the 3 steps before.");
       assertThat(last.x()).isEqualTo(new Axis.Numbers("step"));
       assertThat(last.y()).isEqualTo(new Axis.Numbers("y"));
       assertThat(last.bands()).isEmpty();
@@ -142,7 +143,7 @@ class ForecastExhibitsTest {
         .extracting(Exhibit::title)
         .containsExactly("y: only window of the test part", "y: error by step ahead");
     assertThat(charts.get(0).caption())
-        .isEqualTo("made-up: forecast of 1 step from step 19 on, from the 1 step before.");
+        .isEqualTo("Series made-up: forecast of 1 step from step 19 on, from the 1 step before.");
   }
 
   /** Days of two of which clocks change, one value missing, on a logarithmic scale. */
@@ -178,7 +179,7 @@ class ForecastExhibitsTest {
     Chart first = charts.get(0);
     assertThat(first.caption())
         .isEqualTo(
-            "days: forecast of 3 steps from 2023-04-03 on, from the 4 steps before."
+            "Series days: forecast of 3 steps from 2023-04-03 on, from the 4 steps before."
                 + " Bands: in which 80% and 50% of the values should lie.");
     assertThat(first.x()).isEqualTo(new Axis.Times("time", ZoneId.of("Europe/Berlin")));
     Line actual = first.lines().get(0);
@@ -269,7 +270,7 @@ class ForecastExhibitsTest {
     assertThat(charts.get(11).lines()).hasSize(3).allMatch(line -> line.x().length == 500);
     assertThat(charts.get(8).caption())
         .isEqualTo(
-            "one: forecast of 700 steps from step 2000 on, from the 600 steps before. Shown are at"
+            "Series one: forecast of 700 steps from step 2000 on, from the 600 steps before. Shown are at"
                 + " most 500 of either.");
     assertThat(charts.get(8).lines().get(0).x()).hasSize(1000).startsWith(1500).endsWith(2499);
     assertThat(charts.get(8).lines().get(0).y()[0]).isEqualTo(values[2][1500]);
