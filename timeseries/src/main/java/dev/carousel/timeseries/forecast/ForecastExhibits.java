@@ -171,7 +171,7 @@ record ForecastExhibits(
 
   private Chart window(Window window, int k, String place, Prediction[] predictions) {
     int origin = window.origin();
-    int past = Math.min(MOST_STEPS, task.window());
+    int past = Math.min(MOST_STEPS, before(origin));
     double[] actual = series.get(0).target(k).values();
     double[] x = x(origin, ahead());
     List<Line> lines = new ArrayList<>();
@@ -209,8 +209,8 @@ record ForecastExhibits(
     StringBuilder caption = new StringBuilder();
     caption.append(
         "Series %s: forecast of %s from %s on, from the %s before."
-            .formatted(first().name(), steps(task.horizon()), when(origin), steps(task.window())));
-    if (Math.max(task.window(), task.horizon()) > MOST_STEPS) {
+            .formatted(first().name(), steps(task.horizon()), when(origin), steps(before(origin))));
+    if (Math.max(before(origin), task.horizon()) > MOST_STEPS) {
       caption.append(" Shown are at most %d of either.".formatted(MOST_STEPS));
     }
     if (task.probabilistic()) {
@@ -219,6 +219,11 @@ record ForecastExhibits(
               .formatted(INTERVALS.get(0), INTERVALS.get(1)));
     }
     return caption.toString();
+  }
+
+  /** How many steps of the past a window has. */
+  private int before(int origin) {
+    return Math.min(task.window(), origin);
   }
 
   private static String steps(int count) {

@@ -146,7 +146,22 @@ class ForecastExhibitsTest {
         .isEqualTo("Series made-up: forecast of 1 step from step 19 on, from the 1 step before.");
   }
 
-  /** Days of two of which clocks change, one value missing, on a logarithmic scale. */
+  @Test
+  void windowsThatBeginWithTheSeriesAreAsShortAsTheyAre() {
+    PreparedTask task =
+        ForecastSettings.of(InMemory.series(squares(9)))
+            .window(8)
+            .shortestWindow(2)
+            .horizon(1)
+            .split(2, 3)
+            .prepare();
+    Chart first = charts(task, always(0, task), 2).get(0);
+    assertThat(first.caption())
+        .isEqualTo("Series made-up: forecast of 1 step from step 6 on, from the 6 steps before.");
+    assertThat(first.lines().get(0).x()).containsExactly(0, 1, 2, 3, 4, 5, 6);
+  }
+
+  /** Days, between two of which clocks change, one value missing, on a logarithmic scale. */
   private static Series days() {
     ZoneId zone = ZoneId.of("Europe/Berlin");
     long first = Instant.parse("2023-03-19T23:00:00Z").toEpochMilli();
