@@ -5,8 +5,9 @@ public interface AnomalyDetector extends Service {
   /**
    * Follows a table such as the task describes, from its first line on.
    *
-   * @return gives a row for each row of the table that can be judged, with "anomaly", "score" and
-   *     "threshold"
+   * @return gives a row for each row of the table, whose last keys are "anomaly", "score" and
+   *     "threshold"; the first two are null where it cannot be judged
+   * @throws dev.carousel.data.InvalidDataException if the data are no table
    */
   TableFollower detections();
 }

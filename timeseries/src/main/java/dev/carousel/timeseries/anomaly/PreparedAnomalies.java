@@ -133,7 +133,7 @@ record PreparedAnomalies(
   public Assets conclusions(Predictor predictor, int batchSize) {
     double[] valid = errors.of(sequences.get(Split.VALID), predictor, batchSize);
     double limit = threshold.choose(valid, anomalous.get(Split.VALID));
-    return new Assets(Map.of(AnomalyServing.THRESHOLD, limit + "\n"));
+    return KeptThreshold.of(limit);
   }
 
   @Override

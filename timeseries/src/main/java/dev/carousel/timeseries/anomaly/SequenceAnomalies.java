@@ -41,7 +41,9 @@ import java.util.Map;
  * mean of the normal ones.
  *
  * <p>Asked with {"values": […]}, a trained model answers {"anomaly": true, "score": …, "threshold":
- * …}.
+ * …}. It also detects in a table of {@code labelled-rows}, in the very form of the training lines
+ * with their labels, which may be missing: a row has the number of the line, its label and the
+ * answer.
  *
  * @param data the sequences and their labels
  * @param normal the labels that are normal, at least one; all others are anomalies
@@ -171,6 +173,7 @@ public record SequenceAnomalies(
     String text = assets.file(HORIZON).strip();
     try {
       return new AnomalyServing(
+          data,
           ChannelEncoder.read(form(), assets.file(CHANNELS)),
           Integer.parseInt(text),
           new SequenceErrors(score));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Sequences of one quantity, a line each: its label and its values, in the form of the UCR Time
@@ -111,10 +112,23 @@ public record LabelledRows(
               .formatted(train.path()));
     }
     Map<Split, List<LabelledSequence>> parts = new EnumMap<>(Split.class);
-    drawValidation(new RowFile(this, train, trainFile).sequences(), parts);
-    parts.put(Split.TEST, new RowFile(this, test, testFile).sequences());
+    drawValidation(new RowFile(form(), train, trainFile).sequences(), parts);
+    parts.put(Split.TEST, new RowFile(form(), test, testFile).sequences());
     return new LabelledSequences(
         parts, List.copyOf(new LinkedHashSet<>(List.of(trainFile, testFile))));
+  }
+
+  private RowForm form() {
+    return new RowForm(label, separator, missing);
+  }
+
+  /**
+   * {@inheritDoc} A line is of the very form of the training lines, with its label; a label that is
+   * missing, such as an empty cell, is not known.
+   */
+  @Override
+  public Function<String, LabelledLine> lines() {
+    return form()::read;
   }
 
   private void drawValidation(

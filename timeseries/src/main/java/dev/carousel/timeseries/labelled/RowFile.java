@@ -9,19 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /** One file of labelled rows; every fault is reported with the line. */
 final class RowFile {
-  private static final Pattern NUMBER =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-  private static final Pattern INFINITY =
-      Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
-
-  private final LabelledRows form;
+  private final RowForm form;
   private final LabelledRows.Lines lines;
   private final Path file;
 
@@ -32,7 +25,7 @@ final class RowFile {
    * @param lines which of them, and what messages call the file
    * @param file where it is
    */
-  RowFile(LabelledRows form, LabelledRows.Lines lines, Path file) {
+  RowFile(RowForm form, LabelledRows.Lines lines, Path file) {
     this.form = form;
     this.lines = lines;
     this.file = file;
@@ -99,68 +92,19 @@ final class RowFile {
   }
 
   private LabelledSequence sequence(String line, Place place) {
-    if (line.isBlank()) {
-      throw place.refusal("the line is blank; remove it");
+    LabelledLine read;
+    try {
+      read = form.read(line);
+    } catch (InvalidDataException e) {
+      throw place.refusal(e.getMessage());
     }
-    List<String> cells = cells(line);
-    boolean first = form.label() == LabelledRows.LabelCell.FIRST;
-    String label = cells.get(first ? 0 : cells.size() - 1);
-    if (isMissing(label)) {
-      throw place.refusal(
-          "the label, the line's %s cell, is missing".formatted(first ? "first" : "last"));
-    }
-    // Cells are counted from 1.
-    int before = first ? 2 : 1;
-    List<String> given =
-        first ? cells.subList(1, cells.size()) : cells.subList(0, cells.size() - 1);
-    double[] values = new double[given.size()];
-    int length = 0;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = isMissing(given.get(i)) ? Double.NaN : number(given.get(i), i + before, place);
-      length = Double.isNaN(values[i]) ? length : i + 1;
-    }
-    if (length == 0) {
-      throw place.refusal(
-          values.length == 0
-              ? "there is a label, '%s', but no value; is the separator right?".formatted(label)
-              : "every value is missing");
-    }
-    return new LabelledSequence(
-        label(label), new Measurements(1, Arrays.copyOf(values, length), Optional.empty()), place);
-  }
-
-  private List<String> cells(String line) {
-    String[] cells =
-        form.separator().isBlank() && !form.separator().equals("\t")
-            ? line.strip().split("\\s+")
-            : line.split(Pattern.quote(form.separator()), -1);
-    return Arrays.stream(cells).map(String::strip).toList();
-  }
-
-  private boolean isMissing(String cell) {
-    return form.missing().stream().anyMatch(cell::equalsIgnoreCase);
-  }
-
-  private static double number(String cell, int at, Place place) {
-    boolean isNumber = NUMBER.matcher(cell).matches();
-    double value = isNumber ? Double.parseDouble(cell) : Double.NaN;
-    if (Double.isInfinite(value) || INFINITY.matcher(cell).matches()) {
-      throw place.refusal(
-          "'%s' in cell %d is infinite; every value must be finite".formatted(cell, at));
-    }
-    if (!isNumber) {
-      throw place.refusal("'%s' in cell %d is not a number".formatted(cell, at));
-    }
-    return value;
-  }
-
-  /** Whole numbers without their fraction, anything else as it stands. */
-  private static String label(String cell) {
-    if (!NUMBER.matcher(cell).matches()) {
-      return cell;
-    }
-    double value = Double.parseDouble(cell);
-    boolean isWhole = value == Math.rint(value) && Math.abs(value) <= Long.MAX_VALUE / 2.0;
-    return isWhole ? Long.toString((long) value) : cell;
+    String label =
+        read.label()
+            .orElseThrow(
+                () ->
+                    place.refusal(
+                        "the label, the line's %s cell, is missing"
+                            .formatted(form.label().name().toLowerCase(Locale.ROOT))));
+    return new LabelledSequence(label, read.measurements(), place);
   }
 }

@@ -7,6 +7,7 @@ import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.timeseries.labelled.LabelledRows.LabelCell;
 import dev.carousel.timeseries.labelled.LabelledRows.Lines;
+import dev.carousel.timeseries.vital.SimulatedVitalSigns;
 import dev.carousel.train.Split;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -211,5 +213,31 @@ class LabelledRowsTest {
         Arrays.stream(hard).mapToObj(Double::toString).collect(Collectors.joining(",", "a,", "\n"));
     LabelledSequences read = read(rows(",", LabelCell.FIRST), line + line + "b,1\n", line);
     assertThat(values(read.part(Split.TEST).get(0))).containsExactly(hard);
+  }
+
+  @Test
+  void aLineIsReadWithoutTheFiles() {
+    Function<String, LabelledLine> lines = rows(",", LabelCell.LAST).lines();
+
+    LabelledLine read = lines.apply("1,NaN,3,,2.0");
+    assertThat(read.label()).contains("2");
+    assertThat(read.measurements().values()).containsExactly(1, Double.NaN, 3);
+    assertThat(lines.apply("1,2,").label()).isEmpty();
+    assertThat(lines.apply("1,2,NaN").label()).isEmpty();
+    assertThatThrownBy(() -> lines.apply("1,x,a"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("'x' in cell 2 is not a number");
+    assertThatThrownBy(() -> lines.apply(" "))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("the line is blank; remove it");
+  }
+
+  @Test
+  void simulatedSequencesDoNotComeInLines() {
+    SimulatedVitalSigns simulated = new SimulatedVitalSigns(1, 1, 1, 24, 1, 2, 0.2, 0.5, 3, 1);
+
+    assertThatThrownBy(simulated::lines)
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("sequences of this source do not come in lines; ask with 'carousel predict'");
   }
 }
