@@ -8,7 +8,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.timeseries.forecast.FittedForecast.FittedSeries;
 import dev.carousel.timeseries.scale.Scaler;
-import dev.carousel.timeseries.scale.Transform;
+import dev.carousel.timeseries.scale.ScalerCells;
 import dev.carousel.timeseries.series.Heading;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.train.Assets;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** What a forecast has fitted, as files beside the weights. Numbers are kept to the last bit. */
 final class FittedFiles {
@@ -28,7 +29,7 @@ final class FittedFiles {
   private static final List<String> SERIES_HEADER = List.of("series", "startMillis");
   private static final String SCALES = "scales.csv";
   private static final List<String> SCALES_HEADER =
-      List.of("series", "column", "role", "transform", "lambda", "logUnit", "offset", "factor");
+      Stream.concat(Stream.of("series", "column", "role"), ScalerCells.NAMES.stream()).toList();
   private static final String STATIC = "static";
 
   private FittedFiles() {}
@@ -53,26 +54,7 @@ final class FittedFiles {
   }
 
   private static List<String> row(String series, String column, String role, Scaler scaler) {
-    Transform transform = scaler.transform();
-    String kind = "identity";
-    String lambda = "";
-    String unit = "";
-    if (transform instanceof Transform.Logarithm) {
-      kind = "logarithm";
-    } else if (transform instanceof Transform.Power power) {
-      kind = "power";
-      lambda = Double.toString(power.lambda());
-      unit = Double.toString(power.logUnit());
-    }
-    return List.of(
-        series,
-        column,
-        role,
-        kind,
-        lambda,
-        unit,
-        Double.toString(scaler.offset()),
-        Double.toString(scaler.factor()));
+    return Stream.concat(Stream.of(series, column, role), ScalerCells.of(scaler).stream()).toList();
   }
 
   private static String csv(List<List<String>> rows) {
@@ -140,18 +122,6 @@ final class FittedFiles {
   }
 
   private static Scaler scaler(CsvRecord row) {
-    Transform transform =
-        switch (row.getField(3)) {
-          case "identity" -> new Transform.Identity();
-          case "logarithm" -> new Transform.Logarithm();
-          case "power" -> new Transform.Power(number(row, 4), number(row, 5));
-          default ->
-              throw new IllegalArgumentException("no transform '%s'".formatted(row.getField(3)));
-        };
-    return new Scaler(transform, number(row, 6), number(row, 7));
-  }
-
-  private static double number(CsvRecord row, int field) {
-    return Double.parseDouble(row.getField(field));
+    return ScalerCells.read(row.getFields().subList(3, row.getFieldCount()));
   }
 }

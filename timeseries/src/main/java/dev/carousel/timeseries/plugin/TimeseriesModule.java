@@ -9,6 +9,7 @@ import dev.carousel.timeseries.anomaly.BestF1;
 import dev.carousel.timeseries.anomaly.ErrorMeasure;
 import dev.carousel.timeseries.anomaly.Quantile;
 import dev.carousel.timeseries.anomaly.SequenceAnomalies;
+import dev.carousel.timeseries.anomaly.SeriesAnomalies;
 import dev.carousel.timeseries.anomaly.Threshold;
 import dev.carousel.timeseries.channel.ChannelInput;
 import dev.carousel.timeseries.channel.ChannelScale;
@@ -41,6 +42,7 @@ import dev.carousel.timeseries.scale.Unscaled;
 import dev.carousel.timeseries.series.CsvSource;
 import dev.carousel.timeseries.series.SeriesLayout;
 import dev.carousel.timeseries.series.SeriesSource;
+import dev.carousel.timeseries.signal.SimulatedSignal;
 import dev.carousel.timeseries.split.Chronological;
 import dev.carousel.timeseries.split.Cut;
 import dev.carousel.timeseries.split.RollingOrigin;
@@ -53,7 +55,7 @@ import java.util.OptionalInt;
 
 /**
  * Contributes series from CSV files, the forecasting task, its models and likelihoods, labelled
- * sequences, their classification and anomalies, and piano rolls.
+ * sequences, their classification and anomalies, anomalies in series, and piano rolls.
  */
 public final class TimeseriesModule extends Plugin {
   /** The plug-in of the module "timeseries". */
@@ -118,7 +120,7 @@ public final class TimeseriesModule extends Plugin {
         new Quantiles(List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)));
   }
 
-  /** Labelled sequences and what is learnt of them. */
+  /** Labelled sequences and what is learnt of them, and anomalies in series. */
   private void contributeSequences() {
     LabelledRows.Lines all = new LabelledRows.Lines(null, 1, OptionalInt.empty());
     contribute(
@@ -140,6 +142,24 @@ public final class TimeseriesModule extends Plugin {
         "sequence-anomalies",
         new SequenceAnomalies(
             null, null, ChannelScale.STANDARD, 1, ErrorMeasure.SQUARED, new BestF1()));
+    contribute(
+        SeriesSource.class,
+        "simulated-signal",
+        new SimulatedSignal(16_000, 0, 25, 0.1, 0.02, 250, 1, 1));
+    contribute(
+        Task.class,
+        "series-anomalies",
+        new SeriesAnomalies(
+            null,
+            Optional.empty(),
+            false,
+            50,
+            1,
+            new Chronological(0.2, 0.2),
+            new Standard(Per.SERIES),
+            new MeanSquaredError(),
+            0,
+            new Quantile(0.99)));
     contribute(
         Architecture.class,
         "autoencoder",

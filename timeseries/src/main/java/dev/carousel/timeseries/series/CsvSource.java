@@ -145,6 +145,23 @@ public record CsvSource(
     return headings;
   }
 
+  /** Tables of the same form, but for a column that is a feature or known. */
+  CsvSource without(String column) {
+    return new CsvSource(
+        path,
+        target,
+        features.stream().filter(name -> !name.equals(column)).toList(),
+        known.stream().filter(name -> !name.equals(column)).toList(),
+        statics,
+        separator,
+        header,
+        rows,
+        missing,
+        missingValues,
+        time,
+        series);
+  }
+
   @Override
   public TableRows table() {
     return new TableRows(this);

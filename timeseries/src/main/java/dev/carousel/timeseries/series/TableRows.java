@@ -51,6 +51,16 @@ public final class TableRows {
   }
 
   /**
+   * The beginning of tables that need not have some column.
+   *
+   * @param column one of the features or known columns
+   * @return reads what this would, but for that column
+   */
+  public TableRows without(String column) {
+    return new TableRows(source.without(column));
+  }
+
+  /**
    * Reads the next line.
    *
    * @param text without its end

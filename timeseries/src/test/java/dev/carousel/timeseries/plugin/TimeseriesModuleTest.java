@@ -29,7 +29,9 @@ class TimeseriesModuleTest {
             .toList();
     assertThat(found).hasSize(1);
     NamedTypes types = Guice.createInjector(found).getInstance(NamedTypes.class);
-    assertThat(types.of(SeriesSource.class)).extracting(NamedType::name).containsExactly("csv");
+    assertThat(types.of(SeriesSource.class))
+        .extracting(NamedType::name)
+        .containsExactly("csv", "simulated-signal");
     assertThat(types.of(SeriesLayout.class))
         .extracting(NamedType::name)
         .containsExactly("columns", "rows");
@@ -47,7 +49,12 @@ class TimeseriesModuleTest {
         .containsExactly("best-f1", "quantile");
     assertThat(types.of(Task.class))
         .extracting(NamedType::name)
-        .containsExactly("forecast", "piano-roll", "sequence-anomalies", "sequence-classification");
+        .containsExactly(
+            "forecast",
+            "piano-roll",
+            "sequence-anomalies",
+            "sequence-classification",
+            "series-anomalies");
     assertThat(types.of(Architecture.class))
         .extracting(NamedType::name)
         .containsExactly(

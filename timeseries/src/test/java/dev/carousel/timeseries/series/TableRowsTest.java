@@ -95,6 +95,18 @@ class TableRowsTest {
   }
 
   @Test
+  void aColumnMayBeLeftOut() {
+    TableRows table =
+        new TableRows(CsvSettings.of("y").features("x", "mark").source()).without("mark");
+    assertThat(table.headings()).extracting(Heading::name).containsExactly("y", "x");
+    table.read("x,y");
+    assertThat(table.read("1,2"))
+        .singleElement()
+        .extracting(SeriesRow::values)
+        .isEqualTo(new double[] {2, 1});
+  }
+
+  @Test
   void columnsAreLookedForAtOnce() {
     TableRows table = new TableRows(CsvSettings.of("y").features("wind").source());
     refuses(table, "y,z", "no column 'wind' (\"features\") in the header; available: y, z");

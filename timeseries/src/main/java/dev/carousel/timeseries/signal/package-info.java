@@ -1,0 +1,2 @@
+/** Simulated signals with anomalies in them. */
+package dev.carousel.timeseries.signal;
