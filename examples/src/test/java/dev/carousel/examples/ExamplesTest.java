@@ -40,7 +40,8 @@ class ExamplesTest {
         "adding-problem",
         "vanishing-gradient",
         "own-source-chars",
-        "peephole-timing"
+        "peephole-timing",
+        "signal-anomalies"
       })
   void experimentIsValid(String name) {
     int status = carousel("validate", EXAMPLES.resolve(name + ".json").toString());
