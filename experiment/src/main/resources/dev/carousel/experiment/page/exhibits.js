@@ -258,7 +258,7 @@ function lineSeries({line, name, look: {color, symbol, dash}, width, markers}, i
     data: line.x.map((x, i) => [x, known(line.y[i]) ? line.y[i] : null]),
     showAllSymbol: true, connectNulls: false,
     symbolSize: (value, {dataIndex}) => alone(dataIndex) ? markers || 5
-      : (dataIndex + 2 * index) % every === 0 ? markers : 0,
+      : (dataIndex + index) % every === 0 ? markers : 0,
     lineStyle: {color, type: dash, width},
     emphasis: {disabled: true},
   };
