@@ -1,6 +1,7 @@
 package dev.carousel.timeseries.anomaly;
 
 import dev.carousel.data.Batch;
+import dev.carousel.exhibit.Exhibit;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import dev.carousel.timeseries.metric.Alarms;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
  *
  * @param task says what is done
  * @param signature what models get and give
+ * @param targets the names of what is told
  * @param stretches one a series for each part
  * @param files the files that were read
  * @param assets what trained models cannot be asked without
@@ -35,6 +37,7 @@ import java.util.stream.IntStream;
 record PreparedSeriesAnomalies(
     SeriesAnomalies task,
     Signature signature,
+    List<String> targets,
     Map<Split, List<Stretch>> stretches,
     List<Path> files,
     Assets assets)
@@ -113,21 +116,28 @@ record PreparedSeriesAnomalies(
   private Scorer scorer(Predictor predictor) {
     return stretch -> {
       StepScore score = new StepScore(task.loss());
+      float[] outputs = outputs(stretch, predictor);
       double[] scores = new double[stretch.steps()];
-      for (int from = 0; from < scores.length; from += task.steps()) {
-        int count = Math.min(task.steps(), scores.length - from);
-        float[] outputs = predictor.predict(Stretch.batch(List.of(stretch), from, count));
-        for (int t = 0; t < count; t++) {
-          int step = from + t;
-          scores[step] =
-              stretch.isJudged(step)
-                  ? score.of(
-                      outputs, t, stretch.targets(), step * stretch.values(), stretch.values())
-                  : Double.NaN;
-        }
+      for (int t = 0; t < scores.length; t++) {
+        scores[t] =
+            stretch.isJudged(t)
+                ? score.of(outputs, t, stretch.targets(), t * stretch.values(), stretch.values())
+                : Double.NaN;
       }
       return scores;
     };
+  }
+
+  /** What a model gives of a whole stretch, [T, values · parameters]. */
+  private float[] outputs(Stretch stretch, Predictor predictor) {
+    int width = signature.outputs();
+    float[] outputs = new float[stretch.steps() * width];
+    for (int from = 0; from < stretch.steps(); from += task.steps()) {
+      int count = Math.min(task.steps(), stretch.steps() - from);
+      float[] some = predictor.predict(Stretch.batch(List.of(stretch), from, count));
+      System.arraycopy(some, 0, outputs, from * width, some.length);
+    }
+    return outputs;
   }
 
   private List<double[]> scored(Split split, Scorer scorer) {
@@ -234,5 +244,24 @@ record PreparedSeriesAnomalies(
   @Override
   public Assets conclusions(Predictor predictor, int batchSize) {
     return KeptThreshold.of(threshold(scores(Split.VALID, predictor)));
+  }
+
+  @Override
+  public List<Exhibit> exhibits(Predictor predictor, int batchSize) {
+    Stretch shown = stretches.get(Split.TEST).get(0);
+    if (shown.first() >= shown.steps()) {
+      return List.of();
+    }
+    StepScore score = new StepScore(task.loss());
+    float[] outputs = outputs(shown, predictor);
+    double[] told = new double[shown.steps() * shown.values()];
+    Arrays.setAll(told, i -> score.expected(outputs, i * score.parameters()));
+    return new SignalExhibits(
+            targets,
+            shown,
+            told,
+            scores(Split.TEST, predictor).get(0),
+            threshold(scores(Split.VALID, predictor)))
+        .of();
   }
 }

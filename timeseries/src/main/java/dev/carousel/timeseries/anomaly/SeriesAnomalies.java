@@ -113,6 +113,10 @@ public record SeriesAnomalies(
         new PreparedSeriesAnomalies(
             this,
             signature(parts.scales().columns()),
+            parts.scales().columns().stream()
+                .filter(column -> column.role() == Role.TARGET)
+                .map(Heading::name)
+                .toList(),
             stretches,
             set.files(),
             new Assets(Map.of(SCALES, parts.scales().text())));

@@ -69,6 +69,13 @@ record StepScore(Loss loss) {
     return sum / known;
   }
 
+  /** What is expected of a value. */
+  double expected(float[] outputs, int at) {
+    return loss instanceof Likelihood likelihood
+        ? likelihood.distribution(outputs, at, 1).mean()
+        : outputs[at];
+  }
+
   private double one(float[] outputs, int at, float target) {
     return loss instanceof Likelihood likelihood
         ? -likelihood.distribution(outputs, at, 1).logProbability(target)

@@ -11,6 +11,11 @@ import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
+import dev.carousel.exhibit.Chart;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.Line;
+import dev.carousel.exhibit.Mark;
+import dev.carousel.exhibit.Provenance;
 import dev.carousel.loss.Huber;
 import dev.carousel.loss.MeanAbsoluteError;
 import dev.carousel.random.RandomStream;
@@ -419,5 +424,47 @@ class SeriesAnomaliesTest {
             thrown -> assertThat(thrown).isInstanceOf(InvalidDataException.class),
             thrown -> assertThat(thrown).isInstanceOf(IllegalArgumentException.class))
         .hasMessage(message);
+  }
+
+  @Test
+  void anomaliesAreMarkedOnTheSignal() {
+    PreparedSeriesAnomalies task = SeriesAnomaliesSettings.of(MARKED).prepare();
+    List<Exhibit> exhibits = task.exhibits(zeros(1), 1);
+
+    assertThat(exhibits).extracting(Exhibit::title).containsExactly("y: anomalies", "Scores");
+    Chart signal = (Chart) exhibits.get(0);
+    assertThat(signal.lines()).extracting(Line::name).containsExactly("actual", "told");
+    assertThat(signal.lines().get(0).x()).containsExactly(0, 1, 2, 3, 4, 5);
+    assertThat(signal.lines().get(0).y()).containsExactly(2, 0, 5, 5, 0, 3);
+    assertThat(signal.lines().get(1).y()).containsOnly(0);
+    assertThat(signal.caption())
+        .isEqualTo("Steps 0 to 5 of the 6 of the test part's first series, counted from 0.");
+    assertThat(signal.marks())
+        .containsExactly(
+            new Mark("anomaly", Provenance.DATA, 1.5, 3.5),
+            new Mark("flagged", Provenance.MODEL, 1.5, 3.5),
+            new Mark("flagged", Provenance.MODEL, 4.5, 5.5));
+    Chart scores = (Chart) exhibits.get(1);
+    assertThat(scores.lines().get(0).y()).containsExactly(4, 0, 25, 25, 0, 9);
+    assertThat(scores.lines().get(1).y()).containsOnly(5);
+  }
+
+  /** Of a long signal that stretch in which most happens. */
+  @Test
+  void aStretchOfALongSignalIsShown() {
+    double[] values = new double[6000];
+    double[] marks = new double[6000];
+    for (int t : new int[] {500, 1500, 2700, 4200, 4300}) {
+      values[t] = 1;
+      marks[t] = 1;
+    }
+    PreparedSeriesAnomalies task =
+        SeriesAnomaliesSettings.of(series("s", target(values), mark(marks)))
+            .split(1000, 4000)
+            .prepare();
+    Chart signal = (Chart) task.exhibits(zeros(1), 1).get(0);
+    // The test part begins with step 2000: the two last ones are its steps 2200 and 2300.
+    assertThat(signal.lines().get(0).x()).hasSize(1000).startsWith(1500);
+    assertThat(signal.marks()).hasSize(4);
   }
 }
