@@ -54,6 +54,15 @@ class SequenceExamplesTest {
             "task.data.test.to=20",
             "model.recurrent.cell.cell.units=8"),
         new Shortened(
+            "ecg5000-classification",
+            true,
+            "{\"values\": [0.5, null, 1.5, 2]}",
+            "{\"label\":",
+            "task.data.train.from=250",
+            "task.data.train.to=330",
+            "task.data.test.to=530",
+            "model.recurrent.cell.cell.units=8"),
+        new Shortened(
             "ecg5000-anomalies",
             true,
             "{\"values\": [0.5, null, 1.5, 2]}",

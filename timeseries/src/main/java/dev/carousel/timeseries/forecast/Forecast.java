@@ -38,7 +38,9 @@ import java.util.OptionalInt;
  * mean over series and targets, without those that repeat themselves exactly a season later, which
  * it is not defined for. With a {@link Likelihood} as the loss, {@code meanWQuantileLoss} (levels
  * 0.1 to 0.9) comes first and decides, and {@code crps} (from 20 quantiles) and {@code coverage80}
- * come last; otherwise {@code mase} decides.
+ * come last; otherwise {@code mase} decides. These are the usual ones; {@code mape} (without values
+ * of 0), {@code rmsse}, {@code rse} and {@code corr} (Lai et al., LSTNet, 2018) and, with a
+ * likelihood, {@code meanPinball} can be asked for.
  *
  * @param data the series
  * @param missing what becomes of missing values
@@ -56,6 +58,7 @@ import java.util.OptionalInt;
  * @param features what is made of the time of a step
  * @param season the steps of a season, for seasonal baselines and so for MASE; 1 for none
  * @param baselines the simple methods to compare with
+ * @param metrics what is measured, the first of them decides; empty for the usual ones
  * @param loss what training makes small, in the units of a window
  * @param paths how many paths are drawn of models that go step by step
  */
@@ -74,6 +77,7 @@ public record Forecast(
     Features features,
     int season,
     List<BaselineKind> baselines,
+    List<String> metrics,
     Loss loss,
     int paths)
     implements Servable {
@@ -81,7 +85,8 @@ public record Forecast(
    * Checks the values. The data may be null in a prototype.
    *
    * @throws IllegalArgumentException if a number is below 1, the shortest window longer than the
-   *     window, a baseline stands twice, or counts are to be scaled or centred
+   *     window, a baseline or a metric stands twice, a metric is unknown, or counts are to be
+   *     scaled or centred
    */
   public Forecast {
     requirePositive("window", window);
@@ -100,6 +105,8 @@ public record Forecast(
     if (new HashSet<>(baselines).size() < baselines.size()) {
       throw new IllegalArgumentException("baselines holds one method twice");
     }
+    metrics = List.copyOf(metrics);
+    ForecastFigures.metrics(loss instanceof Likelihood, metrics);
     if (loss instanceof NegativeBinomial
         && (!(scale instanceof Unscaled) || center != Center.NONE)) {
       throw new IllegalArgumentException(
@@ -151,6 +158,7 @@ public record Forecast(
         Features.NONE,
         season,
         baselines,
+        metrics,
         probabilistic() ? new Gaussian() : new MeanSquaredError(),
         1);
   }

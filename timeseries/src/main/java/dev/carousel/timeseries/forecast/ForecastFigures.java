@@ -1,14 +1,19 @@
 package dev.carousel.timeseries.forecast;
 
+import dev.carousel.data.Suggestion;
 import dev.carousel.timeseries.metric.Crps;
 import dev.carousel.timeseries.metric.ForecastErrors;
 import dev.carousel.timeseries.metric.QuantileErrors;
+import dev.carousel.timeseries.metric.RelativeErrors;
 import dev.carousel.train.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleBiFunction;
 
 /** The errors of forecasts of some series and targets, gathered one value after another. */
 final class ForecastFigures {
@@ -20,14 +25,25 @@ final class ForecastFigures {
 
   private static final double CENTRAL = 0.8;
 
-  private static final List<String> POINT =
+  /** What is measured where nothing else is asked for, of single values. */
+  private static final List<String> USUAL =
       List.of("mase", "mae", "rmse", "smape", "nd", "scaledMse", "scaledMae", "scaledMaeSd");
 
+  /** What may be asked for as well. */
+  private static final List<String> FURTHER = List.of("mape", "rmsse", "rse", "corr");
+
+  private static final String FIRST_OF_DISTRIBUTIONS = "meanWQuantileLoss";
+  private static final List<String> LAST_OF_DISTRIBUTIONS = List.of("crps", "coverage80");
+  private static final String PINBALL = "meanPinball";
+  private static final Set<String> HIGHER = Set.of("corr", "coverage80");
+
   private final boolean probabilistic;
+  private final List<Metric> metrics;
   private final Measure[][] measures;
   private final ForecastErrors all = new ForecastErrors();
   private final ForecastErrors standardised = new ForecastErrors();
   private final ForecastErrors[][] each;
+  private final RelativeErrors relative;
   private final QuantileErrors quantiles = new QuantileErrors(LEVELS);
   private double crps;
   private double ofWindow;
@@ -40,9 +56,10 @@ final class ForecastFigures {
    * What errors of a target are measured by.
    *
    * @param seasonal the scale of MASE; NaN or 0 where it is undefined
+   * @param seasonalSquare the same of RMSSE
    * @param deviation the standard deviation of the training part; 1 where it is 0
    */
-  record Measure(double seasonal, double deviation) {
+  record Measure(double seasonal, double seasonalSquare, double deviation) {
     /** Whether MASE is defined. */
     boolean hasMase() {
       return seasonal > 0;
@@ -53,11 +70,14 @@ final class ForecastFigures {
    * Nothing so far.
    *
    * @param probabilistic whether forecasts are distributions
+   * @param metrics what is asked for, see {@link #metrics}
    * @param measures [series][targets]
    */
-  ForecastFigures(boolean probabilistic, Measure[][] measures) {
+  ForecastFigures(boolean probabilistic, List<Metric> metrics, Measure[][] measures) {
     this.probabilistic = probabilistic;
+    this.metrics = metrics;
     this.measures = measures;
+    relative = new RelativeErrors(measures.length * measures[0].length);
     each = new ForecastErrors[measures.length][];
     for (int s = 0; s < measures.length; s++) {
       each[s] = new ForecastErrors[measures[s].length];
@@ -67,20 +87,40 @@ final class ForecastFigures {
     }
   }
 
-  /** The metrics, the deciding one first. */
-  static List<Metric> metrics(boolean probabilistic) {
-    List<Metric> metrics = new ArrayList<>();
+  /**
+   * The metrics, the deciding one first.
+   *
+   * @param probabilistic whether forecasts are distributions
+   * @param names what is asked for; if nothing is, the usual ones
+   * @throws IllegalArgumentException if there is no such metric, of such forecasts, or one stands
+   *     twice
+   */
+  static List<Metric> metrics(boolean probabilistic, List<String> names) {
+    List<String> usual = new ArrayList<>(USUAL);
     if (probabilistic) {
-      metrics.add(new Metric("meanWQuantileLoss", true));
+      usual.add(0, FIRST_OF_DISTRIBUTIONS);
+      usual.addAll(LAST_OF_DISTRIBUTIONS);
     }
-    for (String name : POINT) {
-      metrics.add(new Metric(name, true));
-    }
+    List<String> known = new ArrayList<>(usual);
+    known.addAll(FURTHER);
     if (probabilistic) {
-      metrics.add(new Metric("crps", true));
-      metrics.add(new Metric("coverage80", false));
+      known.add(PINBALL);
     }
-    return List.copyOf(metrics);
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "no metric '%s' of forecasts that are %s%s"
+                .formatted(
+                    name,
+                    probabilistic ? "distributions" : "single values",
+                    Suggestion.ending(name, "there are", known)));
+      }
+    }
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new IllegalArgumentException("metrics holds one name twice");
+    }
+    return (names.isEmpty() ? usual : names)
+        .stream().map(name -> new Metric(name, !HIGHER.contains(name))).toList();
   }
 
   /** Adds a value that has come. */
@@ -88,6 +128,7 @@ final class ForecastFigures {
     double mean = prediction.mean();
     each[series][target].add(actual, mean);
     all.add(actual, mean);
+    relative.add(series * measures[0].length + target, actual, mean);
     double deviation = measures[series][target].deviation();
     standardised.add(actual / deviation, mean / deviation);
     ofWindow += Math.abs(actual - mean) / deviation;
@@ -126,13 +167,13 @@ final class ForecastFigures {
   }
 
   /** The mean over series and targets whose scale is defined. */
-  private double mase() {
+  private double scaled(ToDoubleBiFunction<ForecastErrors, Measure> error) {
     double sum = 0;
     int count = 0;
     for (int s = 0; s < each.length; s++) {
       for (int k = 0; k < each[s].length; k++) {
         if (measures[s][k].hasMase() && each[s][k].count() > 0) {
-          sum += each[s][k].mase(measures[s][k].seasonal());
+          sum += error.applyAsDouble(each[s][k], measures[s][k]);
           count++;
         }
       }
@@ -140,24 +181,32 @@ final class ForecastFigures {
     return sum / count;
   }
 
-  /** All metrics by their names. */
+  /** What was asked for, by name. */
   Map<String, Double> figures() {
     Map<String, Double> figures = new LinkedHashMap<>();
-    if (probabilistic) {
-      figures.put("meanWQuantileLoss", quantiles.meanWeightedQuantileLoss());
-    }
-    figures.put("mase", mase());
-    figures.put("mae", all.mae());
-    figures.put("rmse", all.rmse());
-    figures.put("smape", all.smape());
-    figures.put("nd", all.nd());
-    figures.put("scaledMse", standardised.mse());
-    figures.put("scaledMae", standardised.mae());
-    figures.put("scaledMaeSd", spread());
-    if (probabilistic) {
-      figures.put("crps", crps / quantiles.count());
-      figures.put("coverage80", quantiles.coverage(CENTRAL));
-    }
+    metrics.forEach(metric -> figures.put(metric.name(), figure(metric.name())));
     return figures;
+  }
+
+  private double figure(String metric) {
+    return switch (metric) {
+      case "mase" -> scaled((errors, measure) -> errors.mase(measure.seasonal()));
+      case "rmsse" -> scaled((errors, measure) -> errors.rmsse(measure.seasonalSquare()));
+      case "mae" -> all.mae();
+      case "rmse" -> all.rmse();
+      case "mape" -> all.mape();
+      case "smape" -> all.smape();
+      case "nd" -> all.nd();
+      case "rse" -> relative.rse();
+      case "corr" -> relative.corr();
+      case "scaledMse" -> standardised.mse();
+      case "scaledMae" -> standardised.mae();
+      case "scaledMaeSd" -> spread();
+      case FIRST_OF_DISTRIBUTIONS -> quantiles.meanWeightedQuantileLoss();
+      case PINBALL -> quantiles.meanPinball();
+      case "crps" -> crps / quantiles.count();
+      case "coverage80" -> quantiles.coverage(CENTRAL);
+      default -> throw new IllegalArgumentException("no metric '" + metric + "'");
+    };
   }
 }

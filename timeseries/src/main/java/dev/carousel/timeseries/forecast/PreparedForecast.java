@@ -179,7 +179,9 @@ final class PreparedForecast implements PreparedTask {
         SeasonalDifferences differences =
             SeasonalDifferences.of(
                 training.values(), training.observed(), task.season(), training.end());
-        all[s][k] = new Measure(differences.meanAbsolute(), standard.get(s).factor());
+        all[s][k] =
+            new Measure(
+                differences.meanAbsolute(), differences.meanSquare(), standard.get(s).factor());
       }
     }
     if (Arrays.stream(all).flatMap(Arrays::stream).noneMatch(Measure::hasMase)) {
@@ -234,7 +236,7 @@ final class PreparedForecast implements PreparedTask {
 
   @Override
   public List<Metric> metrics() {
-    return ForecastFigures.metrics(task.probabilistic());
+    return ForecastFigures.metrics(task.probabilistic(), task.metrics());
   }
 
   @Override
@@ -244,7 +246,7 @@ final class PreparedForecast implements PreparedTask {
 
   @Override
   public Map<String, Double> evaluate(Split split, Predictor predictor, int batchSize) {
-    ForecastFigures figures = new ForecastFigures(task.probabilistic(), measures);
+    ForecastFigures figures = new ForecastFigures(task.probabilistic(), metrics(), measures);
     forecast(
         windows.get(split), predictor, batchSize, (window, told) -> add(figures, window, told));
     return figures.figures();
@@ -313,7 +315,7 @@ final class PreparedForecast implements PreparedTask {
       Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
       for (Split split : Split.values()) {
         if (windows.get(split).stream().allMatch(baseline::covers)) {
-          ForecastFigures figures = new ForecastFigures(task.probabilistic(), measures);
+          ForecastFigures figures = new ForecastFigures(task.probabilistic(), metrics(), measures);
           windows.get(split).forEach(window -> add(figures, window, baseline.of(window)));
           metrics.put(split, figures.figures());
         }

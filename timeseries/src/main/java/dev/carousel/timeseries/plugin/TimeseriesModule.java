@@ -94,6 +94,7 @@ public final class TimeseriesModule extends Plugin {
             Features.NONE,
             1,
             List.of(BaselineKind.NAIVE, BaselineKind.SEASONAL_NAIVE),
+            List.of(),
             new MeanSquaredError(),
             100));
     contribute(Task.class, "piano-roll", new PianoRoll(null));

@@ -8,6 +8,7 @@ import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.random.RandomStream;
+import dev.carousel.timeseries.distribution.Gaussian;
 import dev.carousel.timeseries.distribution.NegativeBinomial;
 import dev.carousel.timeseries.feature.CalendarField;
 import dev.carousel.timeseries.feature.Features;
@@ -19,6 +20,7 @@ import dev.carousel.timeseries.series.Series;
 import dev.carousel.timeseries.series.Step;
 import dev.carousel.timeseries.series.Times;
 import dev.carousel.train.Baseline;
+import dev.carousel.train.Metric;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
@@ -111,6 +113,32 @@ class ForecastInputsTest {
     assertThat(figures.get("scaledMae")).isCloseTo((3 + 1.99) / 2, within(1e-12));
     assertThat(figures.get("scaledMaeSd")).isCloseTo((3 - 1.99) / 2, within(1e-12));
     assertThat(figures.get("nd")).isCloseTo(202.0 / 6, within(1e-12));
+  }
+
+  @Test
+  void whatIsMeasuredCanBeChosen() {
+    ForecastSettings settings =
+        ForecastSettings.of(
+            series("small", 1, 3, 1, 3, 4, 5), series("large", 100, 300, 100, 300, 0, 1));
+    PreparedTask task = settings.metrics("rmsse", "mape", "corr").prepare();
+    Map<String, Double> figures = InMemory.figuresOfZeros(task, Split.TEST, 1);
+    assertThat(task.metrics())
+        .containsExactly(
+            new Metric("rmsse", true), new Metric("mape", true), new Metric("corr", false));
+    assertThat(figures.keySet()).containsExactly("rmsse", "mape", "corr");
+    // Errors of 5 and 1, by square differences of 4 and 40,000.
+    assertThat(figures.get("rmsse")).isCloseTo((2.5 + 0.005) / 2, within(1e-12));
+    assertThat(figures.get("mape")).isEqualTo(100);
+    assertThatThrownBy(() -> settings.metrics("rmse", "mape", "rmse").prepare())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("metrics holds one name twice");
+    assertThatThrownBy(() -> settings.metrics("crps").prepare())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "no metric 'crps' of forecasts that are single values; there are: mase, mae, rmse,"
+                + " smape, nd, scaledMse, scaledMae, scaledMaeSd, mape, rmsse, rse, corr");
+    task = settings.loss(new Gaussian()).metrics("meanPinball", "crps").prepare();
+    assertThat(InMemory.figuresOfZeros(task, Split.TEST, 1).values()).allMatch(f -> f > 0);
   }
 
   @Test

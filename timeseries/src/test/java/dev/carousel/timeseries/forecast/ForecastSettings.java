@@ -33,6 +33,7 @@ final class ForecastSettings {
   private Features features = Features.NONE;
   private int season = 1;
   private List<BaselineKind> baselines = List.of(BaselineKind.NAIVE, BaselineKind.SEASONAL_NAIVE);
+  private List<String> metrics = List.of();
   private Loss loss = new MeanSquaredError();
   private int paths = 100;
 
@@ -117,6 +118,11 @@ final class ForecastSettings {
     return this;
   }
 
+  ForecastSettings metrics(String... names) {
+    metrics = List.of(names);
+    return this;
+  }
+
   ForecastSettings loss(Loss kind) {
     loss = kind;
     return this;
@@ -143,6 +149,7 @@ final class ForecastSettings {
         features,
         season,
         baselines,
+        metrics,
         loss,
         paths);
   }
