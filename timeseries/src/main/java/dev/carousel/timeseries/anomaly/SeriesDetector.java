@@ -2,14 +2,13 @@ package dev.carousel.timeseries.anomaly;
 
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.serve.AnomalyDetector;
-import dev.carousel.serve.Request;
 import dev.carousel.serve.TableFollower;
+import dev.carousel.serve.TableRequests;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.SeriesRow;
 import dev.carousel.timeseries.series.TableRows;
 import dev.carousel.train.Model;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,26 +52,9 @@ record SeriesDetector(
     }
   }
 
-  /** Reads the lines of a request as those of a table. */
   @Override
   public List<Map<String, Object>> answer(List<Map<String, Object>> requests) {
-    List<Map<String, Object>> replies = new ArrayList<>();
-    for (Map<String, Object> values : requests) {
-      TableFollower follower = detections();
-      List<Object> rows = new ArrayList<>();
-      List<String> lines = new Request(values).reading("lines").texts("lines");
-      for (int i = 0; i < lines.size(); i++) {
-        try {
-          rows.addAll(follower.read(lines.get(i)));
-        } catch (InvalidDataException e) {
-          throw new InvalidDataException(
-              "line %d under 'lines': %s".formatted(i + 1, e.getMessage()), e);
-        }
-      }
-      rows.addAll(follower.end());
-      replies.add(Map.of("detections", rows));
-    }
-    return replies;
+    return new TableRequests(this::detections, "detections").answer(requests);
   }
 
   @Override

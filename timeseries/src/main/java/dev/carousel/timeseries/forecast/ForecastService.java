@@ -3,12 +3,11 @@ package dev.carousel.timeseries.forecast;
 import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.random.RandomStream;
-import dev.carousel.serve.Request;
 import dev.carousel.serve.SeriesForecaster;
 import dev.carousel.serve.TableFollower;
+import dev.carousel.serve.TableRequests;
 import dev.carousel.train.Predictor;
 import dev.carousel.train.Signature;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -133,26 +132,8 @@ final class ForecastService implements SeriesForecaster {
    */
   record Told(Prediction[] predictions, Optional<double[][]> paths) {}
 
-  /** Reads the rows of a request as lines of a table. */
   @Override
   public List<Map<String, Object>> answer(List<Map<String, Object>> requests) {
-    List<Map<String, Object>> replies = new ArrayList<>();
-    for (Map<String, Object> values : requests) {
-      Request request = new Request(values).reading("lines");
-      TableFollower follower = forecasts(AS_STATED);
-      List<Object> rows = new ArrayList<>();
-      List<String> lines = request.texts("lines");
-      for (int i = 0; i < lines.size(); i++) {
-        try {
-          rows.addAll(follower.read(lines.get(i)));
-        } catch (InvalidDataException e) {
-          throw new InvalidDataException(
-              "line %d under 'lines': %s".formatted(i + 1, e.getMessage()), e);
-        }
-      }
-      rows.addAll(follower.end());
-      replies.add(Map.of("forecasts", rows));
-    }
-    return replies;
+    return new TableRequests(() -> forecasts(AS_STATED), "forecasts").answer(requests);
   }
 }
