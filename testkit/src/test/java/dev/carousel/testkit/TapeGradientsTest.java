@@ -275,6 +275,19 @@ class TapeGradientsTest {
   }
 
   @Test
+  void stackedColumns() {
+    check(v -> RowOperations.stackColumns(v.get(0), 3), tensor(2, 6));
+    check(v -> RowOperations.stackColumns(v.get(0), 1), tensor(3, 2));
+    Tape tape = Tape.prediction(kernels);
+    Tensor stacked = kernels.tensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 4);
+    assertThat(kernels.toArray(RowOperations.stackColumns(tape.constant(stacked), 2).value()))
+        .containsExactly(1, 2, 5, 6, 3, 4, 7, 8);
+    assertThatThrownBy(() -> RowOperations.stackColumns(tape.constant(stacked), 3))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("stack columns: expected 3 parts of equal width, got [2, 4]");
+  }
+
+  @Test
   void dropout() {
     check(v -> RowOperations.dropout(v.get(0), 0.4), tensor(6, 5));
   }
