@@ -6,6 +6,7 @@ import dev.carousel.loss.Loss;
 import dev.carousel.serve.Servable;
 import dev.carousel.serve.Serving;
 import dev.carousel.timeseries.scale.Scale;
+import dev.carousel.timeseries.scale.SeriesScales;
 import dev.carousel.timeseries.series.Heading;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.SeriesSet;
@@ -148,6 +149,6 @@ public record SeriesAnomalies(
 
   @Override
   public Serving serving(Assets assets) {
-    return new SeriesAnomalyServing(this, SignalScales.read(assets.file(SCALES)));
+    return new SeriesAnomalyServing(this, SeriesScales.read(assets.file(SCALES)));
   }
 }

@@ -4,6 +4,7 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.serve.Service;
 import dev.carousel.serve.Serving;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.timeseries.scale.SeriesScales;
 import dev.carousel.train.Assets;
 import dev.carousel.train.Model;
 import dev.carousel.train.Signature;
@@ -14,7 +15,7 @@ import dev.carousel.train.Signature;
  * @param task as in training
  * @param scales as fitted in training
  */
-record SeriesAnomalyServing(SeriesAnomalies task, SignalScales scales) implements Serving {
+record SeriesAnomalyServing(SeriesAnomalies task, SeriesScales scales) implements Serving {
   @Override
   public Signature signature() {
     return task.signature(scales.columns());

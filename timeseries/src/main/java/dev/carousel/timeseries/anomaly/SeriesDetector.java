@@ -5,6 +5,7 @@ import dev.carousel.serve.AnomalyDetector;
 import dev.carousel.serve.TableFollower;
 import dev.carousel.serve.TableRequests;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.timeseries.scale.SeriesScales;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.SeriesRow;
 import dev.carousel.timeseries.series.TableRows;
@@ -25,7 +26,7 @@ import java.util.Map;
  * @param kernels what the model computes with
  */
 record SeriesDetector(
-    SeriesAnomalies task, SignalScales scales, Model model, double threshold, Kernels kernels)
+    SeriesAnomalies task, SeriesScales scales, Model model, double threshold, Kernels kernels)
     implements AnomalyDetector {
   /** A series that is being read. */
   private final class Watch {

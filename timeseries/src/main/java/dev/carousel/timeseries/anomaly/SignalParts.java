@@ -1,6 +1,7 @@
 package dev.carousel.timeseries.anomaly;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.timeseries.scale.SeriesScales;
 import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.Heading;
 import dev.carousel.timeseries.series.Role;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** From series to the stretches of each part. */
 final class SignalParts {
@@ -19,7 +21,7 @@ final class SignalParts {
   private final List<Series> series;
   private final List<Parts> parts;
   private final boolean[][] anomalous;
-  private final SignalScales scales;
+  private final SeriesScales scales;
 
   /**
    * Looks for the marks and fits the scales.
@@ -37,7 +39,32 @@ final class SignalParts {
       anomalous[s] = marks(series.get(s));
     }
     int[] ends = parts.stream().mapToInt(Parts::trainEnd).toArray();
-    scales = SignalScales.fit(task.scale(), series, columns, ends, anomalous);
+    List<Series> normal = new ArrayList<>();
+    for (int s = 0; s < ends.length; s++) {
+      normal.add(normal(series.get(s), columns, ends[s], anomalous[s]));
+    }
+    scales = SeriesScales.fit(task.scale(), normal, ends);
+  }
+
+  /** The columns that are read, in which what is anomalous in the training part is missing. */
+  private static Series normal(Series series, List<Heading> columns, int end, boolean[] anomalous) {
+    List<Column> read = new ArrayList<>();
+    for (Heading heading : columns) {
+      double[] values = column(series, heading.name()).values().clone();
+      for (int t = 0; t < end; t++) {
+        values[t] = anomalous[t] ? Double.NaN : values[t];
+      }
+      read.add(new Column(heading.name(), heading.role(), values));
+    }
+    return new Series(series.name(), Optional.empty(), read, Map.of(), series.place());
+  }
+
+  /** A column of a series by its name. */
+  private static Column column(Series series, String name) {
+    return series.columns().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void refuseStatics(Series series) {
@@ -81,7 +108,7 @@ final class SignalParts {
                   name,
                   String.join(", ", series.columns().stream().map(Column::name).toList())));
     }
-    Column column = SignalScales.column(series, name);
+    Column column = column(series, name);
     List<Column> targets = series.columns(Role.TARGET);
     for (int t = 0; t < marks.length; t++) {
       int step = t;
@@ -100,7 +127,7 @@ final class SignalParts {
     return marks;
   }
 
-  SignalScales scales() {
+  SeriesScales scales() {
     return scales;
   }
 
@@ -129,8 +156,7 @@ final class SignalParts {
     List<Heading> columns = scales.columns();
     SignalEncoder encoder =
         new SignalEncoder(columns, task.scale(), scales.of(each.name()), task.masks());
-    List<Column> values =
-        columns.stream().map(heading -> SignalScales.column(each, heading.name())).toList();
+    List<Column> values = columns.stream().map(heading -> column(each, heading.name())).toList();
     int width = SignalEncoder.width(columns, task.masks());
     int targets = scales.count(Role.TARGET);
     int steps = end - begin - 1;

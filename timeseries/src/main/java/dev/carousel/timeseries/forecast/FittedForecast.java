@@ -1,40 +1,28 @@
 package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.InvalidDataException;
-import dev.carousel.data.Suggestion;
 import dev.carousel.timeseries.scale.Per;
 import dev.carousel.timeseries.scale.Scaler;
+import dev.carousel.timeseries.scale.SeriesScales;
 import dev.carousel.timeseries.scale.Standard;
 import dev.carousel.timeseries.series.Heading;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
 import dev.carousel.timeseries.series.SeriesSet;
 import dev.carousel.train.Signature;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * What a forecast has fitted to the training parts of its series.
  *
- * @param headings the columns of every series
+ * @param scales of the columns of every series
  * @param statics the scales of statics by their names
- * @param series what belongs to each series, at least one
+ * @param starts the times of the first steps by series, in milliseconds since 1970-01-01T00:00Z,
+ *     from which steps are counted; none of a series without times or with irregular ones
  */
-record FittedForecast(
-    List<Heading> headings, Map<String, Scaler> statics, List<FittedSeries> series) {
-  /**
-   * What belongs to a series.
-   *
-   * @param name its name
-   * @param start the time of its first step, from which steps are counted; empty without times or
-   *     with irregular ones
-   * @param scalers by column
-   */
-  record FittedSeries(String name, OptionalLong start, List<Scaler> scalers) {}
-
+record FittedForecast(SeriesScales scales, Map<String, Scaler> statics, Map<String, Long> starts) {
   /**
    * Fits scales.
    *
@@ -42,26 +30,19 @@ record FittedForecast(
    * @throws InvalidDataException if something cannot be scaled
    */
   static FittedForecast fit(Forecast task, SeriesSet set, int[] trainEnds) {
-    List<Series> all = set.series();
-    List<Heading> headings =
-        all.get(0).columns().stream().map(each -> new Heading(each.name(), each.role())).toList();
-    List<List<Scaler>> byColumn = new ArrayList<>();
-    for (int column = 0; column < headings.size(); column++) {
-      byColumn.add(task.scale().fit(all, column, trainEnds));
+    SeriesScales scales = SeriesScales.fit(task.scale(), set.series(), trainEnds);
+    Map<String, Long> starts = new LinkedHashMap<>();
+    for (Series each : set.series()) {
+      each.times()
+          .filter(times -> times.step().isPresent())
+          .ifPresent(times -> starts.put(each.name(), times.epochMillis()[0]));
     }
-    List<FittedSeries> series = new ArrayList<>();
-    for (int s = 0; s < all.size(); s++) {
-      int number = s;
-      OptionalLong start =
-          all.get(s)
-              .times()
-              .filter(times -> times.step().isPresent())
-              .map(times -> OptionalLong.of(times.epochMillis()[0]))
-              .orElse(OptionalLong.empty());
-      List<Scaler> scalers = byColumn.stream().map(column -> column.get(number)).toList();
-      series.add(new FittedSeries(all.get(s).name(), start, scalers));
-    }
-    return new FittedForecast(headings, statics(all), series);
+    return new FittedForecast(scales, statics(set.series()), starts);
+  }
+
+  /** The columns of every series. */
+  List<Heading> headings() {
+    return scales.columns();
   }
 
   /** Each to mean 0 and deviation 1 over the series. */
@@ -93,33 +74,12 @@ record FittedForecast(
     return scaled;
   }
 
-  /**
-   * What belongs to a series of a name: what was fitted to it; to the only one; or to all alike.
-   *
-   * @throws InvalidDataException if scales differ and none is for this name
-   */
-  FittedSeries of(String name) {
-    FittedSeries first = series.get(0);
-    for (FittedSeries each : series) {
-      if (each.name().equals(name)) {
-        return each;
-      }
-    }
-    if (series.stream().allMatch(each -> each.scalers().equals(first.scalers()))) {
-      return first;
-    }
-    List<String> names = series.stream().map(FittedSeries::name).toList();
-    throw new InvalidDataException(
-        "the model was not trained on a series '%s', and each of its series has a scale of its own%s"
-            .formatted(name, Suggestion.ending(name, "known", names)));
-  }
-
   /** What models get. */
   Signature.Ahead ahead(Forecast task) {
     return new Signature.Ahead(
-        StepInputs.count(headings, Role.TARGET),
-        StepInputs.past(task, headings),
-        StepInputs.known(task, headings, statics.size()),
+        scales.count(Role.TARGET),
+        StepInputs.past(task, headings()),
+        StepInputs.known(task, headings(), statics.size()),
         task.horizon());
   }
 }

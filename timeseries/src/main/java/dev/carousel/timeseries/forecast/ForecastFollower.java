@@ -121,7 +121,7 @@ final class ForecastFollower implements TableFollower {
         service.of(
             follower.window(origin, modelHorizon),
             modelHorizon,
-            ModelForecasts.paths(follower.fitted().name(), origin));
+            ModelForecasts.paths(follower.like(), origin));
     List<String> targets =
         service.fitted().headings().stream()
             .filter(heading -> heading.role() == Role.TARGET)

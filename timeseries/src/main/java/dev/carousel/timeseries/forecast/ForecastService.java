@@ -77,7 +77,7 @@ final class ForecastService implements SeriesForecaster {
     int steps = task.window() + task.horizon();
     ModelInputs zeros =
         new ModelInputs(
-            fitted.series().get(0).scalers(),
+            fitted.scales().series().values().iterator().next(),
             new double[ahead.values()][steps],
             new double[ahead.past()][steps],
             new double[ahead.known()][steps]);

@@ -1,9 +1,7 @@
 package dev.carousel.timeseries.forecast;
 
 import dev.carousel.data.InvalidDataException;
-import dev.carousel.timeseries.forecast.FittedForecast.FittedSeries;
 import dev.carousel.timeseries.scale.Scaler;
-import dev.carousel.timeseries.series.Heading;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.SeriesRow;
 import dev.carousel.timeseries.series.TableRows;
@@ -26,7 +24,8 @@ import java.util.stream.IntStream;
 final class SeriesFollower {
   private final Forecast task;
   private final FittedForecast fitted;
-  private final FittedSeries own;
+  private final String like;
+  private final List<Scaler> scalers;
   private final TableRows table;
   private final StepInputs steps;
   private final boolean hasKnown;
@@ -53,14 +52,15 @@ final class SeriesFollower {
     this.task = task;
     this.fitted = fitted;
     this.table = table;
-    own = fitted.of(row.series());
-    steps = new StepInputs(task, fitted.headings(), own.scalers(), fitted.scaled(row.statics()));
-    hasKnown = StepInputs.count(fitted.headings(), Role.KNOWN) > 0;
+    like = fitted.scales().like(row.series());
+    scalers = fitted.scales().of(like);
+    steps = new StepInputs(task, fitted.headings(), scalers, fitted.scaled(row.statics()));
+    hasKnown = fitted.scales().count(Role.KNOWN) > 0;
   }
 
-  /** What was fitted to the series. */
-  FittedSeries fitted() {
-    return own;
+  /** The series of the run's data that this one is taken for. */
+  String like() {
+    return like;
   }
 
   /** How many steps are known in full. */
@@ -105,10 +105,10 @@ final class SeriesFollower {
 
   /** The number of the first step, counted from the start of the series that was trained on. */
   private long firstNumber() {
-    if (own.start().isEmpty() || first.isEmpty() || table.step().isEmpty()) {
+    if (!fitted.starts().containsKey(like) || first.isEmpty() || table.step().isEmpty()) {
       return 0;
     }
-    long start = own.start().getAsLong();
+    long start = fitted.starts().get(like);
     long from = Math.min(start, first.getAsLong());
     long to = Math.max(start, first.getAsLong());
     long count = table.step().get().count(from, table.zone(), to);
@@ -188,21 +188,17 @@ final class SeriesFollower {
       targets.add(unknown);
     }
     return new ModelInputs(
-        scalers(),
+        targetScalers(),
         ModelInputs.columns(targets, unknown.length),
         ModelInputs.columns(others, others.get(0).length),
         ModelInputs.columns(knownAhead, knownAhead.get(0).length));
   }
 
-  private List<Scaler> scalers() {
-    List<Scaler> scalers = new ArrayList<>();
-    for (int c = 0; c < own.scalers().size(); c++) {
-      Heading heading = fitted.headings().get(c);
-      if (heading.role() == Role.TARGET) {
-        scalers.add(own.scalers().get(c));
-      }
-    }
-    return scalers;
+  private List<Scaler> targetScalers() {
+    return IntStream.range(0, scalers.size())
+        .filter(c -> fitted.headings().get(c).role() == Role.TARGET)
+        .mapToObj(scalers::get)
+        .toList();
   }
 
   /** Forgets the steps that no window needs whose origin is this or later. */

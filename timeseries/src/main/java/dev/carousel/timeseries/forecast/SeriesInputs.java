@@ -36,7 +36,7 @@ record SeriesInputs(Series series, int trainEnd, ModelInputs model) {
     for (int s = 0; s < set.series().size(); s++) {
       Series each = set.series().get(s);
       task.features().require(each, 0);
-      List<Scaler> scalers = fitted.series().get(s).scalers();
+      List<Scaler> scalers = fitted.scales().of(each.name());
       StepInputs steps =
           new StepInputs(task, fitted.headings(), scalers, fitted.scaled(each.statics()));
       inputs.add(new SeriesInputs(each, trainEnds[s], model(task, each, fitted, scalers, steps)));

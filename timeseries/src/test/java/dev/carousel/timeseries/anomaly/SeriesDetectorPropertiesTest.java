@@ -11,6 +11,7 @@ import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.timeseries.Small;
 import dev.carousel.timeseries.scale.Per;
 import dev.carousel.timeseries.scale.Scaler;
+import dev.carousel.timeseries.scale.SeriesScales;
 import dev.carousel.timeseries.scale.Standard;
 import dev.carousel.timeseries.scale.Transform;
 import dev.carousel.timeseries.series.CsvSource;
@@ -66,7 +67,7 @@ class SeriesDetectorPropertiesTest {
     Model model =
         new SequenceArchitecture(Small.stack(3), OptionalInt.empty(), 0, new PyTorchInitializer())
             .build(task.signature(COLUMNS), kernels, new RandomStream(1));
-    SignalScales scales = new SignalScales(COLUMNS, Map.of("0", List.of(scaler, scaler)));
+    SeriesScales scales = new SeriesScales(COLUMNS, Map.of("0", List.of(scaler, scaler)));
     return new SeriesDetector(task, scales, model, 1, kernels);
   }
 

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.data.InvalidDataException;
-import dev.carousel.timeseries.forecast.FittedForecast.FittedSeries;
 import dev.carousel.timeseries.scale.Scaler;
+import dev.carousel.timeseries.scale.SeriesScales;
 import dev.carousel.timeseries.scale.Transform;
 import dev.carousel.timeseries.series.Heading;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.train.Assets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -35,26 +35,23 @@ class FittedFilesPropertiesTest {
     // Names as cells have them: with commas, quotes and line breaks, but no blank at either end.
     Arbitrary<String> name =
         Arbitraries.strings().withChars("aé,\"\n\t;=").ofMaxLength(5).map(text -> "x" + text + "x");
-    Arbitrary<FittedSeries> series =
-        Combinators.combine(name, Arbitraries.longs().injectNull(0.5), scaler.list().ofSize(3))
-            .as(
-                (called, start, scalers) ->
-                    new FittedSeries(
-                        called,
-                        start == null ? OptionalLong.empty() : OptionalLong.of(start),
-                        scalers));
+    Arbitrary<SeriesScales> scales =
+        Arbitraries.maps(name, scaler.list().ofSize(3))
+            .ofMinSize(1)
+            .ofMaxSize(4)
+            .map(
+                series ->
+                    new SeriesScales(
+                        List.of(
+                            new Heading("y, z", Role.TARGET),
+                            new Heading("past", Role.PAST),
+                            new Heading("known", Role.KNOWN)),
+                        series));
     return Combinators.combine(
+            scales,
             Arbitraries.maps(name, scaler).ofMaxSize(3),
-            series.list().ofMinSize(1).ofMaxSize(4).uniqueElements(FittedSeries::name))
-        .as(
-            (statics, all) ->
-                new FittedForecast(
-                    List.of(
-                        new Heading("y, z", Role.TARGET),
-                        new Heading("past", Role.PAST),
-                        new Heading("known", Role.KNOWN)),
-                    statics,
-                    all));
+            Arbitraries.maps(name, Arbitraries.longs()).ofMaxSize(3))
+        .as(FittedForecast::new);
   }
 
   private static Arbitrary<Transform> transforms() {
@@ -71,26 +68,33 @@ class FittedFilesPropertiesTest {
   @Example
   void otherFilesAreRefused() {
     Scaler scaler = new Scaler(new Transform.Identity(), 0, 1);
+    SeriesScales scales =
+        new SeriesScales(List.of(new Heading("y", Role.TARGET)), Map.of("s", List.of(scaler)));
     Assets good =
-        FittedFiles.write(
-            new FittedForecast(
-                List.of(new Heading("y", Role.TARGET)),
-                Map.of(),
-                List.of(new FittedSeries("s", OptionalLong.empty(), List.of(scaler)))));
-    String scales = good.file("scales.csv");
+        FittedFiles.write(new FittedForecast(scales, Map.of("x", scaler), Map.of("s", 5L)));
     refuses(
         good,
-        scales.replace("series,", "row,"),
-        "scales.csv does not begin with series,column,role,transform,lambda,logUnit,offset,factor");
-    refuses(good, scales.replace("s,y,", "t,y,"), "scales.csv has not every column of series 's'");
-    refuses(good, scales.replace("identity", "cube"), "no transform 'cube'");
-    refuses(good, scales.replace("1.0", "one"), "For input string: \"one\"");
+        "starts.csv",
+        "series,startMillis\ns,soon\n",
+        "what was fitted cannot be read: For input string: \"soon\"");
+    refuses(
+        good,
+        "starts.csv",
+        "s,5\n",
+        "what was fitted cannot be read: starts.csv does not begin with series,startMillis");
+    refuses(
+        good,
+        "statics.csv",
+        good.file("statics.csv").replace("identity", "cube"),
+        "what was fitted cannot be read: no transform 'cube'");
+    refuses(good, "scales.csv", "", "the scales are not a header and a row a column");
   }
 
-  private static void refuses(Assets good, String scales, String message) {
-    Assets bad = new Assets(Map.of("series.csv", good.file("series.csv"), "scales.csv", scales));
-    assertThatThrownBy(() -> FittedFiles.read(bad))
+  private static void refuses(Assets good, String file, String text, String message) {
+    Map<String, String> files = new HashMap<>(good.files());
+    files.put(file, text);
+    assertThatThrownBy(() -> FittedFiles.read(new Assets(files)))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("what was fitted cannot be read: " + message);
+        .hasMessage(message);
   }
 }

@@ -1,11 +1,9 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.scale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.data.InvalidDataException;
-import dev.carousel.timeseries.scale.Scaler;
-import dev.carousel.timeseries.scale.Transform;
 import dev.carousel.timeseries.series.Heading;
 import dev.carousel.timeseries.series.Role;
 import java.util.LinkedHashMap;
@@ -13,27 +11,27 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class SignalScalesTest {
+class SeriesScalesTest {
   private static final Scaler PLAIN = new Scaler(new Transform.Identity(), 0.1, 1 / 3.0);
   private static final Scaler LOG = new Scaler(new Transform.Logarithm(), -1e-300, 5);
   private static final Scaler POWER = new Scaler(new Transform.Power(0.3, -2.5), 7, 1e300);
   private static final List<Heading> COLUMNS =
       List.of(new Heading("a, \"b\"", Role.TARGET), new Heading("c", Role.KNOWN));
 
-  private static SignalScales scales(Scaler... second) {
+  private static SeriesScales scales(Scaler... second) {
     Map<String, List<Scaler>> series = new LinkedHashMap<>();
     series.put("one", List.of(PLAIN, LOG));
     if (second.length > 0) {
       series.put("two\nlines", List.of(second));
     }
-    return new SignalScales(COLUMNS, series);
+    return new SeriesScales(COLUMNS, series);
   }
 
   @Test
   void textKeepsEveryBit() {
-    SignalScales scales = scales(POWER, LOG);
+    SeriesScales scales = scales(POWER, LOG);
 
-    assertThat(SignalScales.read(scales.text())).isEqualTo(scales);
+    assertThat(SeriesScales.read(scales.text())).isEqualTo(scales);
     assertThat(scales.text())
         .startsWith(
             "series,column,role,transform,lambda,logUnit,offset,factor\n"
@@ -66,12 +64,15 @@ class SignalScalesTest {
         header + "s,c,target,identity,,,1\n",
         "the scales cannot be read: Record 2 has 7 fields, but first record had 8 fields");
     assertRefused(
+        header + "s,c,target,identity,,,1,2\ns,d,past,identity,,,1,2\nt,c,target,identity,,,1,2\n",
+        "the scales cannot be read: a series lacks columns");
+    assertRefused(
         header + "s,c,mark,identity,,,1,2\n",
         "the scales cannot be read: No enum constant dev.carousel.timeseries.series.Role.MARK");
   }
 
   private static void assertRefused(String text, String message) {
-    assertThatThrownBy(() -> SignalScales.read(text))
+    assertThatThrownBy(() -> SeriesScales.read(text))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(message);
   }

@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.scale;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -7,9 +7,6 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Suggestion;
-import dev.carousel.timeseries.scale.Scale;
-import dev.carousel.timeseries.scale.Scaler;
-import dev.carousel.timeseries.scale.ScalerCells;
 import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.Heading;
 import dev.carousel.timeseries.series.Role;
@@ -23,96 +20,94 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The columns that a model reads, the targets first, then the past ones, then the known ones, and
- * how they are scaled in each series.
+ * The columns that a model reads, and how they are scaled in each series.
  *
- * @param columns without the marks of anomalies
- * @param series by name, a scale a column
+ * @param columns the columns of every series, in one order
+ * @param series by name, a scale a column; at least one
  */
-record SignalScales(List<Heading> columns, Map<String, List<Scaler>> series) {
+public record SeriesScales(List<Heading> columns, Map<String, List<Scaler>> series) {
   private static final List<String> HEADER =
       Stream.concat(Stream.of("series", "column", "role"), ScalerCells.NAMES.stream()).toList();
 
-  SignalScales {
+  /** Copies the list and the map. */
+  public SeriesScales {
     columns = List.copyOf(columns);
     series = Collections.unmodifiableMap(new LinkedHashMap<>(series));
   }
 
   /**
-   * Fits scales to the normal steps of training parts.
+   * Fits scales to training parts.
    *
    * @param scale says how
-   * @param all the series
-   * @param columns which of their columns, in the order of a model's
+   * @param all the series, whose columns are those that are read
    * @param ends for each series the step after the last of its training part
-   * @param anomalous for each series which steps are
+   * @return the scales
    * @throws InvalidDataException if there is nothing to fit to, or a value cannot be scaled so
    */
-  static SignalScales fit(
-      Scale scale, List<Series> all, List<Heading> columns, int[] ends, boolean[][] anomalous) {
+  public static SeriesScales fit(Scale scale, List<Series> all, int[] ends) {
     Map<String, List<Scaler>> fitted = new LinkedHashMap<>();
     all.forEach(each -> fitted.put(each.name(), new ArrayList<>()));
-    for (Heading heading : columns) {
-      List<Series> single = new ArrayList<>();
-      for (int s = 0; s < ends.length; s++) {
-        single.add(normal(all.get(s), heading, ends[s], anomalous[s]));
-      }
-      List<Scaler> scalers = scale.fit(single, 0, ends);
+    List<Heading> columns = new ArrayList<>();
+    for (Column column : all.get(0).columns()) {
+      List<Scaler> scalers = scale.fit(all, columns.size(), ends);
       for (int s = 0; s < ends.length; s++) {
         fitted.get(all.get(s).name()).add(scalers.get(s));
       }
+      columns.add(new Heading(column.name(), column.role()));
     }
-    return new SignalScales(columns, fitted);
+    return new SeriesScales(columns, fitted);
   }
 
-  /** One column, in which what is anomalous in the training part is missing. */
-  private static Series normal(Series series, Heading heading, int end, boolean[] anomalous) {
-    double[] values = column(series, heading.name()).values().clone();
-    for (int t = 0; t < end; t++) {
-      values[t] = anomalous[t] ? Double.NaN : values[t];
-    }
-    Column column = new Column(heading.name(), heading.role(), values);
-    return new Series(series.name(), Optional.empty(), List.of(column), Map.of(), series.place());
-  }
-
-  /** A column of a series by its name. */
-  static Column column(Series series, String name) {
-    return series.columns().stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** How many columns have a role. */
-  int count(Role role) {
+  /**
+   * How many columns have a role.
+   *
+   * @param role which
+   * @return 0 or more
+   */
+  public int count(Role role) {
     return (int) columns.stream().filter(column -> column.role() == role).count();
   }
 
   /**
-   * The scales of a series of a name: what was fitted to it; to the only one; or to all alike.
+   * The series whose scales serve one of a name: it itself, or else the only one, or any of those
+   * that are all scaled alike.
    *
+   * @param name the name of a series, which may be new
+   * @return a name among {@link #series}
    * @throws InvalidDataException if scales differ and none is for this name
    */
-  List<Scaler> of(String name) {
-    List<Scaler> own = series.get(name);
-    if (own != null) {
-      return own;
+  public String like(String name) {
+    if (series.containsKey(name)) {
+      return name;
     }
-    List<List<Scaler>> different = series.values().stream().distinct().toList();
-    if (different.size() > 1) {
+    if (series.values().stream().distinct().count() > 1) {
       throw new InvalidDataException(
           "the model was not trained on a series '%s', and each of its series has a scale of its own%s"
               .formatted(name, Suggestion.ending(name, "known", List.copyOf(series.keySet()))));
     }
-    return different.get(0);
+    return series.keySet().iterator().next();
   }
 
-  /** All of it, as a table. */
-  String text() {
+  /**
+   * The scales of a series.
+   *
+   * @param name its name
+   * @return those of the series that is {@linkplain #like like} it
+   * @throws InvalidDataException if there is none
+   */
+  public List<Scaler> of(String name) {
+    return series.get(like(name));
+  }
+
+  /**
+   * All of it, as a table.
+   *
+   * @return a header and a row a column of a series, to the last bit
+   */
+  public String text() {
     StringWriter text = new StringWriter();
     // Without a buffer of its own there is nothing to flush or close.
     CsvWriter csv = CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(text);
@@ -134,9 +129,11 @@ record SignalScales(List<Heading> columns, Map<String, List<Scaler>> series) {
   /**
    * Reads what {@link #text} has written.
    *
+   * @param text the table
+   * @return equal scales
    * @throws InvalidDataException if it is no such text
    */
-  static SignalScales read(String text) {
+  public static SeriesScales read(String text) {
     List<CsvRecord> rows = rows(text);
     if (rows.size() < 2 || !rows.get(0).getFields().equals(HEADER)) {
       throw new InvalidDataException("the scales are not a header and a row a column");
@@ -156,7 +153,10 @@ record SignalScales(List<Heading> columns, Map<String, List<Scaler>> series) {
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidDataException("the scales cannot be read: " + e.getMessage(), e);
     }
-    return new SignalScales(columns, series);
+    if (series.values().stream().anyMatch(scalers -> scalers.size() != columns.size())) {
+      throw new InvalidDataException("the scales cannot be read: a series lacks columns");
+    }
+    return new SeriesScales(columns, series);
   }
 
   private static List<CsvRecord> rows(String text) {
