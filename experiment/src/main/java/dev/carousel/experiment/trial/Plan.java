@@ -91,17 +91,36 @@ public record Plan(
       }
       List<PlannedVariant> variants = new ArrayList<>();
       filled.setups().forEach(setup -> variants.add(variant(setup)));
-      List<Baseline> baselines = new ArrayList<>();
       LinkedHashSet<Path> files = new LinkedHashSet<>();
+      prepared.values().forEach(data -> files.addAll(data.files()));
+      return new Plan(filled, binding, kernels, variants, baselines(), List.copyOf(files));
+    }
+
+    /** What a measure and a baseline's figures on it are, which may be of several tasks. */
+    private record Measured(Task measure, Baseline baseline) {}
+
+    /**
+     * Those that are the only ones of their name keep it; the names of others say whose they are.
+     */
+    private List<Baseline> baselines() {
+      Map<Measured, String> users = new LinkedHashMap<>();
       prepared.forEach(
           (task, data) -> {
-            files.addAll(data.files());
             for (Baseline baseline : data.baselines()) {
-              String of = prepared.size() == 1 ? "" : " (" + firstUser.get(task) + ")";
-              baselines.add(new Baseline(baseline.name() + of, baseline.metrics()));
+              users.putIfAbsent(new Measured(task.measure(), baseline), firstUser.get(task));
             }
           });
-      return new Plan(filled, binding, kernels, variants, baselines, List.copyOf(files));
+      boolean oneMeasure = prepared.keySet().stream().map(Task::measure).distinct().count() == 1;
+      List<Baseline> baselines = new ArrayList<>();
+      users.forEach(
+          (measured, user) -> {
+            String name = measured.baseline().name();
+            boolean alone =
+                users.keySet().stream().filter(m -> m.baseline().name().equals(name)).count() == 1;
+            String of = oneMeasure && alone ? "" : " (" + user + ")";
+            baselines.add(new Baseline(name + of, measured.baseline().metrics()));
+          });
+      return baselines;
     }
 
     private PlannedVariant variant(VariantSetup setup) {

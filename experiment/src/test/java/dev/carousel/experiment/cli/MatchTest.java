@@ -137,6 +137,7 @@ class MatchTest {
         .isEqualTo(
             "{\"what\":\"task.shuffle\",\"values\":{\"one-layer\":true,\"two-layers\":false,"
                 + "\"slow\":true},\"ofTheMeasure\":false}");
+    assertThat(results.at("/baselines").findValuesAsString("name")).containsExactly("half");
     // The toy does not look at it, so both have the same figures.
     assertThat(results.at("/comparisons/0/n").intValue()).isEqualTo(3);
     assertThat(results.at("/comparisons/0/difference/mean").doubleValue()).isZero();
