@@ -1,163 +1,140 @@
 package dev.carousel.timeseries.series;
 
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.carousel.data.InvalidDataException;
+import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.LongStream;
 
-/** The series in a table. */
+/** Gathers the steps of a file to series. */
 final class CsvSeries {
   private final CsvSource source;
-  private final CsvTable table;
+  private final Path file;
 
-  CsvSeries(CsvSource source, CsvTable table) {
+  /**
+   * The series of a file.
+   *
+   * @param source how to read it; its path is what messages call the file
+   * @param file where it is
+   */
+  CsvSeries(CsvSource source, Path file) {
     this.source = source;
-    this.table = table;
+    this.file = file;
   }
 
-  /** The steps of a series: the row of each, -1 where there is none, and its time. */
-  private record Timeline(int[] rows, Optional<Times> times) {}
-
-  /** Makes the series. */
+  /** Makes the series, in the order in which they begin. */
   SeriesSet load() {
     List<Series> all = new ArrayList<>();
-    groups()
-        .forEach(
-            (name, rows) -> {
-              Timeline timeline = timeline(rows);
-              Map<String, Double> statics = statics(rows);
-              for (Map.Entry<String, List<Column>> each : columns(name, timeline).entrySet()) {
-                all.add(
-                    new Series(
-                        each.getKey(),
-                        timeline.times,
-                        each.getValue(),
-                        statics,
-                        place(timeline, each.getKey())));
-              }
-            });
-    return new SeriesSet(all, List.of(table.file()));
+    groups().forEach((group, steps) -> all.addAll(series(group, steps)));
+    return new SeriesSet(all, List.of(file));
   }
 
-  /** The rows of each series, in the order in which series begin. */
-  private Map<String, int[]> groups() {
-    int[] rows = new int[table.count()];
-    Arrays.setAll(rows, row -> row);
-    if (!(source.series() instanceof SeriesLayout.Rows layout) || layout.column().isEmpty()) {
-      return Map.of(source.path(), rows);
-    }
-    int column = table.column("series", layout.column().get());
-    Map<String, List<Integer>> groups = new LinkedHashMap<>();
-    for (int row : rows) {
-      String name = table.cell(row, column);
-      if (name.isEmpty()) {
-        throw table.fault(row, column, "names no series; every row belongs to one");
+  private Map<String, List<TableStep>> groups() {
+    CsvFile csv = new CsvFile(source, file);
+    List<CsvRecord> records = csv.records();
+    CsvRecord first = records.get(0);
+    TableSteps steps = csv.at(first, () -> new TableSteps(source, first, false));
+    Map<String, List<TableStep>> groups = new LinkedHashMap<>();
+    for (CsvRecord row : limited(source.header() ? records.subList(1, records.size()) : records)) {
+      for (TableStep step : csv.at(row, () -> steps.read(row, row.getStartingLineNumber()))) {
+        groups.computeIfAbsent(step.group(), any -> new ArrayList<>()).add(step);
       }
-      groups.computeIfAbsent(name, any -> new ArrayList<>()).add(row);
     }
-    Map<String, int[]> result = new LinkedHashMap<>();
-    groups.forEach(
-        (name, of) -> result.put(name, of.stream().mapToInt(Integer::intValue).toArray()));
-    return result;
+    return groups;
   }
 
-  private Timeline timeline(int[] rows) {
-    TimeColumn time = source.time();
-    if (time.column().isEmpty()) {
-      return new Timeline(rows, Optional.empty());
+  private List<CsvRecord> limited(List<CsvRecord> rows) {
+    if (rows.isEmpty()) {
+      throw new InvalidDataException(
+          source.path() + ": no rows below the header; one row a step is needed");
     }
-    int column = table.column("time", time.column().get());
-    SeriesClock clock = new SeriesClock(time);
-    List<Integer> steps = new ArrayList<>();
-    LongStream.Builder millis = LongStream.builder();
-    for (int row : rows) {
-      try {
-        for (long absent : clock.next(table.cell(row, column), table.line(row))) {
-          steps.add(-1);
-          millis.add(absent);
-        }
-      } catch (IllegalArgumentException e) {
-        throw table.fault(row, column, e.getMessage());
-      }
-      steps.add(row);
-      millis.add(clock.millis());
+    int limit = source.rows().orElse(rows.size());
+    if (limit > rows.size()) {
+      throw new InvalidDataException(
+          "%s: the file has %d rows, not the %d of \"rows\""
+              .formatted(source.path(), rows.size(), limit));
     }
-    Times times = new Times(clock.zone(), millis.build().toArray(), clock.step());
-    return new Timeline(steps.stream().mapToInt(Integer::intValue).toArray(), Optional.of(times));
+    return rows.subList(0, limit);
   }
 
-  private Map<String, Double> statics(int[] rows) {
-    Map<String, Double> statics = new LinkedHashMap<>();
-    for (String name : source.statics()) {
-      int column = table.column("statics", name);
-      double first = table.number(rows[0], column);
-      for (int row : rows) {
-        // Equal as objects: a missing value equals a missing value.
-        if (Double.compare(table.number(row, column), first) != 0) {
-          throw table.fault(
-              row,
-              column,
-              "is not the value of line %d; \"statics\" are the same in every row of a series"
-                  .formatted(table.line(rows[0])));
-        }
-      }
-      statics.put(name, first);
-    }
-    return statics;
-  }
-
-  /** The columns of the series that a group of rows is, or of the series that its columns are. */
-  private Map<String, List<Column>> columns(String name, Timeline timeline) {
-    List<Column> targets = columns("target", source.target(), Role.TARGET, timeline);
+  /** The series that a group of rows is, or those that its columns are, which share the rest. */
+  private List<Series> series(String group, List<TableStep> steps) {
+    List<Column> targets = columns(source.target(), Role.TARGET, TableStep::targets, steps);
     List<Column> others = new ArrayList<>();
-    others.addAll(columns("features", source.features(), Role.PAST, timeline));
-    others.addAll(columns("known", source.known(), Role.KNOWN, timeline));
-    Map<String, List<Column>> series = new LinkedHashMap<>();
+    others.addAll(columns(source.features(), Role.PAST, TableStep::features, steps));
+    others.addAll(columns(source.known(), Role.KNOWN, TableStep::known, steps));
+    Optional<Times> times = times(steps);
+    Map<String, Double> statics = steps.get(0).statics();
     if (source.series() instanceof SeriesLayout.Columns) {
-      for (Column target : targets) {
-        List<Column> columns = new ArrayList<>();
-        columns.add(new Column(SeriesLayout.Columns.TARGET, Role.TARGET, target.values()));
-        columns.addAll(others);
-        series.put(target.name(), columns);
-      }
-    } else {
-      targets = new ArrayList<>(targets);
-      targets.addAll(others);
-      series.put(name, targets);
+      return targets.stream()
+          .map(
+              target ->
+                  new Series(
+                      target.name(),
+                      times,
+                      joined(
+                          List.of(
+                              new Column(
+                                  SeriesLayout.Columns.TARGET, Role.TARGET, target.values())),
+                          others),
+                      statics,
+                      place(steps, ", series '" + target.name() + "'")))
+          .toList();
     }
-    return series;
+    return List.of(
+        new Series(
+            group.isEmpty() ? source.path() : group,
+            times,
+            joined(targets, others),
+            statics,
+            place(steps, "")));
   }
 
-  private List<Column> columns(String key, List<String> names, Role role, Timeline timeline) {
+  private static List<Column> joined(List<Column> targets, List<Column> others) {
+    List<Column> columns = new ArrayList<>(targets);
+    columns.addAll(others);
+    return columns;
+  }
+
+  private static List<Column> columns(
+      List<String> names, Role role, Function<TableStep, double[]> values, List<TableStep> steps) {
     List<Column> columns = new ArrayList<>();
-    for (String name : names) {
-      int column = table.column(key, name);
-      double[] values = new double[timeline.rows.length];
-      for (int step = 0; step < values.length; step++) {
-        int row = timeline.rows[step];
-        values[step] = row < 0 ? Double.NaN : table.number(row, column);
-      }
-      columns.add(new Column(name, role, values));
+    for (int i = 0; i < names.size(); i++) {
+      int column = i;
+      columns.add(
+          new Column(
+              names.get(i),
+              role,
+              steps.stream().mapToDouble(step -> values.apply(step)[column]).toArray()));
     }
     return columns;
   }
 
-  /** Where steps stand; a step without a row stands after the line of the one before. */
-  private IntFunction<String> place(Timeline timeline, String series) {
-    long[] lines = new long[timeline.rows.length];
-    for (int step = 0; step < lines.length; step++) {
-      lines[step] = timeline.rows[step] < 0 ? lines[step - 1] : table.line(timeline.rows[step]);
+  private Optional<Times> times(List<TableStep> steps) {
+    if (source.time().column().isEmpty()) {
+      return Optional.empty();
     }
+    long[] millis = steps.stream().mapToLong(step -> step.epochMillis().orElseThrow()).toArray();
+    ZoneId zone = ZoneId.of(source.time().zone());
+    return Optional.of(new Times(zone, millis, source.time().step().map(Step::parse)));
+  }
+
+  /** Where steps stand; a step without a row stands after the line of the one before. */
+  private IntFunction<String> place(List<TableStep> steps, String series) {
     // No more than the lines is kept.
-    int[] rows = timeline.rows;
+    long[] lines = steps.stream().mapToLong(TableStep::line).toArray();
+    boolean[] absent = new boolean[lines.length];
+    for (int step = 0; step < absent.length; step++) {
+      absent[step] = steps.get(step).absent();
+    }
     String path = source.path();
-    String column =
-        source.series() instanceof SeriesLayout.Columns ? ", series '" + series + "'" : "";
     return step ->
-        "%s, %s %d%s".formatted(path, rows[step] < 0 ? "after line" : "line", lines[step], column);
+        "%s, %s %d%s".formatted(path, absent[step] ? "after line" : "line", lines[step], series);
   }
 }

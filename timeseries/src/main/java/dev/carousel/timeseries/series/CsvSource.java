@@ -169,6 +169,6 @@ public record CsvSource(
 
   @Override
   public SeriesSet load(DataFolders folders) {
-    return new CsvSeries(this, CsvTable.read(this, folders.find(path))).load();
+    return new CsvSeries(this, folders.find(path)).load();
   }
 }

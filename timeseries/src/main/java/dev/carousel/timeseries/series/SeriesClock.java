@@ -27,16 +27,6 @@ final class SeriesClock {
     step = column.step().map(Step::parse);
   }
 
-  /** Whose clocks and calendar count. */
-  ZoneId zone() {
-    return zone;
-  }
-
-  /** The length of a step, empty if steps are irregular. */
-  Optional<Step> step() {
-    return step;
-  }
-
   /**
    * Reads the time of the next row.
    *
@@ -64,6 +54,11 @@ final class SeriesClock {
     millis = OptionalLong.of(next);
     line = onLine;
     return between;
+  }
+
+  /** Where the time that was read last stands, 0 before the first. */
+  long line() {
+    return line;
   }
 
   /** The time that was read last, in milliseconds since 1970-01-01T00:00Z. */

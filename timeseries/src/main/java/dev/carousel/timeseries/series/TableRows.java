@@ -9,12 +9,8 @@ import java.io.UncheckedIOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The steps of series in a table of the form of a {@link CsvSource}, line by line, as they come
@@ -24,13 +20,9 @@ import java.util.OptionalLong;
  */
 public final class TableRows {
   private final CsvSource source;
-  private final Map<String, SeriesClock> clocks = new HashMap<>();
-  private final Map<String, Statics> statics = new HashMap<>();
-  private Optional<CsvCells> cells = Optional.empty();
+  private Optional<TableSteps> steps = Optional.empty();
   private long line;
   private long firstBlank;
-
-  private record Statics(Map<String, Double> values, long line) {}
 
   /**
    * Begins a table.
@@ -72,7 +64,7 @@ public final class TableRows {
   public List<SeriesRow> read(String text) {
     CsvRecord row = parsed(text);
     line++;
-    if (CsvCells.isBlank(row) && (cells.isEmpty() || cells.get().count() > 1)) {
+    if (CsvCells.isBlank(row) && (steps.isEmpty() || steps.get().cells() > 1)) {
       // It may be the end of the table.
       firstBlank = firstBlank == 0 ? line : firstBlank;
       return List.of();
@@ -81,13 +73,15 @@ public final class TableRows {
       throw new InvalidDataException(
           "line %d before it is blank; only at the end may lines be".formatted(firstBlank));
     }
-    if (cells.isEmpty()) {
-      CsvCells named = new CsvCells(source, row);
-      requireColumns(named);
-      cells = Optional.of(named);
-      return source.header() ? List.of() : steps(row);
+    boolean header = steps.isEmpty() && source.header();
+    if (steps.isEmpty()) {
+      steps = Optional.of(new TableSteps(source, row, true));
     }
-    return steps(cells.get().complete(row));
+    List<SeriesRow> rows = new ArrayList<>();
+    if (!header) {
+      steps.get().read(row, line).forEach(step -> add(rows, step));
+    }
+    return rows;
   }
 
   private CsvRecord parsed(String text) {
@@ -100,131 +94,20 @@ public final class TableRows {
     }
   }
 
-  private void requireColumns(CsvCells named) {
-    source.target().forEach(name -> named.column("target", name));
-    source.features().forEach(name -> named.column("features", name));
-    source.known().forEach(name -> named.column("known", name));
-    source.statics().forEach(name -> named.column("statics", name));
-    source.time().column().ifPresent(name -> named.column("time", name));
-    if (source.series() instanceof SeriesLayout.Rows layout) {
-      layout.column().ifPresent(name -> named.column("series", name));
-    }
-  }
-
-  private List<SeriesRow> steps(CsvRecord row) {
-    String group = group(row);
-    boolean ahead = isAhead(row);
-    double[] targets =
-        ahead ? unknown(source.target().size()) : numbers(row, "target", source.target());
-    double[] features =
-        ahead ? unknown(source.features().size()) : numbers(row, "features", source.features());
-    double[] known = numbers(row, "known", source.known());
-    Map<String, Double> fixed = statics(row);
-    requireStatics(group, fixed, row);
-    List<SeriesRow> steps = new ArrayList<>();
-    OptionalLong time = OptionalLong.empty();
-    if (source.time().column().isPresent()) {
-      SeriesClock clock = clocks.computeIfAbsent(group, any -> new SeriesClock(source.time()));
-      for (long absent : absent(clock, row)) {
-        add(
-            steps,
-            group,
-            OptionalLong.of(absent),
-            unknown(targets.length),
-            unknown(features.length),
-            unknown(known.length),
-            fixed);
-      }
-      time = OptionalLong.of(clock.millis());
-    }
-    add(steps, group, time, targets, features, known, fixed);
-    statics.putIfAbsent(group, new Statics(fixed, line));
-    return steps;
-  }
-
-  private String group(CsvRecord row) {
-    if (!(source.series() instanceof SeriesLayout.Rows layout) || layout.column().isEmpty()) {
-      return "";
-    }
-    int column = cells.orElseThrow().column("series", layout.column().get());
-    String name = CsvCells.cell(row, column);
-    if (name.isEmpty()) {
-      throw cells.orElseThrow().fault(row, column, "names no series; every row belongs to one");
-    }
-    return name;
-  }
-
-  /** Whether a row says nothing but what is known ahead. */
-  private boolean isAhead(CsvRecord row) {
-    CsvCells all = cells.orElseThrow();
-    return !source.known().isEmpty()
-        && source.target().stream().allMatch(name -> all.isMissing(row, all.column("target", name)))
-        && source.features().stream()
-            .allMatch(name -> all.isMissing(row, all.column("features", name)));
-  }
-
-  private double[] numbers(CsvRecord row, String key, List<String> names) {
-    CsvCells all = cells.orElseThrow();
-    return names.stream().mapToDouble(name -> all.number(row, all.column(key, name))).toArray();
-  }
-
-  private static double[] unknown(int count) {
-    double[] values = new double[count];
-    Arrays.fill(values, Double.NaN);
-    return values;
-  }
-
-  private Map<String, Double> statics(CsvRecord row) {
-    double[] values = numbers(row, "statics", source.statics());
-    Map<String, Double> named = new LinkedHashMap<>();
-    for (int i = 0; i < values.length; i++) {
-      named.put(source.statics().get(i), values[i]);
-    }
-    return named;
-  }
-
-  private void requireStatics(String group, Map<String, Double> fixed, CsvRecord row) {
-    Statics before = statics.getOrDefault(group, new Statics(fixed, line));
-    for (String name : fixed.keySet()) {
-      // Equal as objects: a missing value equals a missing value.
-      if (!fixed.get(name).equals(before.values().get(name))) {
-        CsvCells all = cells.orElseThrow();
-        throw all.fault(
-            row,
-            all.column("statics", name),
-            "is not the value of line %d; \"statics\" are the same in every row of a series"
-                .formatted(before.line()));
-      }
-    }
-  }
-
-  private long[] absent(SeriesClock clock, CsvRecord row) {
-    CsvCells all = cells.orElseThrow();
-    int column = all.column("time", source.time().column().orElseThrow());
-    try {
-      return clock.next(CsvCells.cell(row, column), line);
-    } catch (IllegalArgumentException e) {
-      throw all.fault(row, column, e.getMessage());
-    }
-  }
-
-  /** Adds the step of one series or, where columns are series, of each. */
-  private void add(
-      List<SeriesRow> steps,
-      String group,
-      OptionalLong time,
-      double[] targets,
-      double[] features,
-      double[] known,
-      Map<String, Double> fixed) {
+  /** The step of one series or, where columns are series, of each. */
+  private void add(List<SeriesRow> rows, TableStep step) {
     if (source.series() instanceof SeriesLayout.Columns) {
-      for (int i = 0; i < targets.length; i++) {
-        double[] own = {targets[i]};
-        steps.add(new SeriesRow(source.target().get(i), time, joined(own, features, known), fixed));
+      for (int i = 0; i < step.targets().length; i++) {
+        rows.add(row(source.target().get(i), new double[] {step.targets()[i]}, step));
       }
     } else {
-      steps.add(new SeriesRow(group, time, joined(targets, features, known), fixed));
+      rows.add(row(step.group(), step.targets(), step));
     }
+  }
+
+  private static SeriesRow row(String series, double[] targets, TableStep step) {
+    return new SeriesRow(
+        series, step.epochMillis(), joined(targets, step.features(), step.known()), step.statics());
   }
 
   private static double[] joined(double[]... parts) {

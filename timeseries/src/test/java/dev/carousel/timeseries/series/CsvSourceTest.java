@@ -53,7 +53,7 @@ class CsvSourceTest {
     assertThat(CsvSettings.values(series, "1")).containsExactly(1, 4);
     assertThat(series.place().apply(1)).isEqualTo("s.csv, line 2");
     settings.refuses(
-        "s.csv: no column '3' (\"target\"); without a header columns are called 1 to 2",
+        "s.csv, line 1: no column '3' (\"target\"); without a header columns are called 1 to 2",
         "1,2",
         "4,5");
     settings.refuses("s.csv, line 2: 2 cells, but the first row has 3 cells", "1,2,3", "4,5");
