@@ -1,19 +1,11 @@
 package dev.carousel.timeseries.scale;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Suggestion;
 import dev.carousel.timeseries.series.Column;
 import dev.carousel.timeseries.series.Heading;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.Series;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,8 +21,11 @@ import java.util.stream.Stream;
  * @param series by name, a scale a column; at least one
  */
 public record SeriesScales(List<Heading> columns, Map<String, List<Scaler>> series) {
-  private static final List<String> HEADER =
-      Stream.concat(Stream.of("series", "column", "role"), ScalerCells.NAMES.stream()).toList();
+  private static final KeptTable TABLE =
+      new KeptTable(
+          "table of scales",
+          Stream.concat(Stream.of("series", "column", "role"), ScalerCells.NAMES.stream())
+              .toList());
 
   /** Copies the list and the map. */
   public SeriesScales {
@@ -108,10 +103,7 @@ public record SeriesScales(List<Heading> columns, Map<String, List<Scaler>> seri
    * @return a header and a row a column of a series, to the last bit
    */
   public String text() {
-    StringWriter text = new StringWriter();
-    // Without a buffer of its own there is nothing to flush or close.
-    CsvWriter csv = CsvWriter.builder().bufferSize(0).lineDelimiter(LineDelimiter.LF).build(text);
-    csv.writeRecord(HEADER);
+    List<List<String>> rows = new ArrayList<>();
     series.forEach(
         (name, scalers) -> {
           for (int c = 0; c < scalers.size(); c++) {
@@ -120,10 +112,10 @@ public record SeriesScales(List<Heading> columns, Map<String, List<Scaler>> seri
             row.add(columns.get(c).name());
             row.add(columns.get(c).role().name().toLowerCase(Locale.ROOT));
             row.addAll(ScalerCells.of(scalers.get(c)));
-            csv.writeRecord(row);
+            rows.add(row);
           }
         });
-    return text.toString();
+    return TABLE.text(rows);
   }
 
   /**
@@ -134,15 +126,10 @@ public record SeriesScales(List<Heading> columns, Map<String, List<Scaler>> seri
    * @throws InvalidDataException if it is no such text
    */
   public static SeriesScales read(String text) {
-    List<CsvRecord> rows = rows(text);
-    if (rows.size() < 2 || !rows.get(0).getFields().equals(HEADER)) {
-      throw new InvalidDataException("the scales are not a header and a row a column");
-    }
     Map<String, List<Scaler>> series = new LinkedHashMap<>();
     List<Heading> columns = new ArrayList<>();
     try {
-      for (CsvRecord row : rows.subList(1, rows.size())) {
-        List<String> cells = row.getFields();
+      for (List<String> cells : TABLE.rows(text)) {
         Scaler scaler = ScalerCells.read(cells.subList(3, cells.size()));
         series.computeIfAbsent(cells.get(0), any -> new ArrayList<>()).add(scaler);
         if (series.size() == 1) {
@@ -150,22 +137,15 @@ public record SeriesScales(List<Heading> columns, Map<String, List<Scaler>> seri
           columns.add(new Heading(cells.get(1), role));
         }
       }
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException e) {
       throw new InvalidDataException("the scales cannot be read: " + e.getMessage(), e);
+    }
+    if (series.isEmpty()) {
+      throw new InvalidDataException("the scales cannot be read: there are none");
     }
     if (series.values().stream().anyMatch(scalers -> scalers.size() != columns.size())) {
       throw new InvalidDataException("the scales cannot be read: a series lacks columns");
     }
     return new SeriesScales(columns, series);
-  }
-
-  private static List<CsvRecord> rows(String text) {
-    try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(text)) {
-      return reader.stream().toList();
-    } catch (CsvParseException e) {
-      throw new InvalidDataException("the scales cannot be read: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("text in memory cannot be read", e);
-    }
   }
 }

@@ -77,17 +77,18 @@ class FittedFilesPropertiesTest {
         "starts.csv",
         "series,startMillis\ns,soon\n",
         "what was fitted cannot be read: For input string: \"soon\"");
-    refuses(
-        good,
-        "starts.csv",
-        "s,5\n",
-        "what was fitted cannot be read: starts.csv does not begin with series,startMillis");
+    refuses(good, "starts.csv", "s,5\n", "starts.csv does not begin with series,startMillis");
     refuses(
         good,
         "statics.csv",
         good.file("statics.csv").replace("identity", "cube"),
         "what was fitted cannot be read: no transform 'cube'");
-    refuses(good, "scales.csv", "", "the scales are not a header and a row a column");
+    refuses(
+        good,
+        "scales.csv",
+        "",
+        "table of scales does not begin with"
+            + " series,column,role,transform,lambda,logUnit,offset,factor");
   }
 
   private static void refuses(Assets good, String file, String text, String message) {

@@ -55,14 +55,15 @@ class SeriesScalesTest {
 
   @Test
   void otherTextIsRefused() {
-    assertRefused("", "the scales are not a header and a row a column");
-    assertRefused("a\nb\n", "the scales are not a header and a row a column");
     String header = "series,column,role,transform,lambda,logUnit,offset,factor\n";
+    assertRefused("", "table of scales does not begin with " + header.strip());
+    assertRefused("a\nb\n", "table of scales does not begin with " + header.strip());
+    assertRefused(header, "the scales cannot be read: there are none");
     assertRefused(
         header + "s,c,target,square,,,1,2\n", "the scales cannot be read: no transform 'square'");
     assertRefused(
         header + "s,c,target,identity,,,1\n",
-        "the scales cannot be read: Record 2 has 7 fields, but first record had 8 fields");
+        "table of scales: not well-formed CSV: Record 2 has 7 fields, but first record had 8 fields");
     assertRefused(
         header + "s,c,target,identity,,,1,2\ns,d,past,identity,,,1,2\nt,c,target,identity,,,1,2\n",
         "the scales cannot be read: a series lacks columns");
