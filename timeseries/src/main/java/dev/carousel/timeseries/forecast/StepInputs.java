@@ -6,8 +6,11 @@ import dev.carousel.timeseries.series.Heading;
 import dev.carousel.timeseries.series.Role;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The steps of one series as models read them, one after another. What is known of a step ahead may
@@ -15,8 +18,11 @@ import java.util.Optional;
  */
 final class StepInputs {
   private final Forecast task;
-  private final List<Heading> headings;
   private final List<ColumnInput> columns = new ArrayList<>();
+  private final int[] targets;
+  private final int[] past;
+  private final int[] known;
+  private final int[] marked;
   private final double[] statics;
 
   /**
@@ -29,12 +35,24 @@ final class StepInputs {
    */
   StepInputs(Forecast task, List<Heading> headings, List<Scaler> scalers, double[] statics) {
     this.task = task;
-    this.headings = headings;
     this.statics = statics;
+    targets = columns(headings, role -> role == Role.TARGET);
+    past = columns(headings, role -> role == Role.PAST);
+    known = columns(headings, role -> role == Role.KNOWN);
+    marked =
+        task.missing() == MissingValues.MASK
+            ? columns(headings, role -> role != Role.KNOWN)
+            : new int[0];
     for (int c = 0; c < headings.size(); c++) {
       columns.add(
           new ColumnInput(headings.get(c).name(), scalers.get(c), task.missing(), task.window()));
     }
+  }
+
+  private static int[] columns(List<Heading> headings, Predicate<Role> chosen) {
+    return IntStream.range(0, headings.size())
+        .filter(c -> chosen.test(headings.get(c).role()))
+        .toArray();
   }
 
   /** The number of columns of a role. */
@@ -64,17 +82,7 @@ final class StepInputs {
    * @throws InvalidDataException if a value cannot be read; the message does not say where
    */
   double[] known(double[] values, Optional<ZonedDateTime> time, long number) {
-    double[] known = new double[known(task, headings, statics.length)];
-    int next = 0;
-    for (int c = 0; c < values.length; c++) {
-      if (headings.get(c).role() == Role.KNOWN) {
-        known[next++] = columns.get(c).next(values[c]);
-      }
-    }
-    double[] features = task.features().at(time, number);
-    System.arraycopy(features, 0, known, next, features.length);
-    System.arraycopy(statics, 0, known, next + features.length, statics.length);
-    return known;
+    return joined(read(values, known), task.features().at(time, number), statics);
   }
 
   /**
@@ -85,7 +93,7 @@ final class StepInputs {
    * @throws InvalidDataException if a value cannot be read; the message does not say where
    */
   double[] targets(double[] values) {
-    return read(values, Role.TARGET);
+    return read(values, targets);
   }
 
   /**
@@ -96,28 +104,30 @@ final class StepInputs {
    * @throws InvalidDataException if a value cannot be read; the message does not say where
    */
   double[] others(double[] values) {
-    double[] read = read(values, Role.PAST);
-    double[] others = new double[past(task, headings)];
-    System.arraycopy(read, 0, others, 0, read.length);
-    int next = read.length;
-    for (int c = 0; c < values.length && next < others.length; c++) {
-      if (headings.get(c).role() != Role.KNOWN) {
-        others[next] = columns.get(c).measured();
-        others[next + 1] = columns.get(c).ago();
-        next += 2;
-      }
+    double[] read = read(values, past);
+    double[] marks = new double[2 * marked.length];
+    for (int i = 0; i < marked.length; i++) {
+      marks[2 * i] = columns.get(marked[i]).measured();
+      marks[2 * i + 1] = columns.get(marked[i]).ago();
     }
-    return others;
+    return joined(read, marks);
   }
 
-  private double[] read(double[] values, Role role) {
-    double[] read = new double[count(headings, role)];
-    int next = 0;
-    for (int c = 0; c < values.length; c++) {
-      if (headings.get(c).role() == role) {
-        read[next++] = columns.get(c).next(values[c]);
-      }
+  private double[] read(double[] values, int[] which) {
+    double[] read = new double[which.length];
+    for (int i = 0; i < read.length; i++) {
+      read[i] = columns.get(which[i]).next(values[which[i]]);
     }
     return read;
+  }
+
+  private static double[] joined(double[]... parts) {
+    double[] joined = new double[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+    int next = 0;
+    for (double[] part : parts) {
+      System.arraycopy(part, 0, joined, next, part.length);
+      next += part.length;
+    }
+    return joined;
   }
 }
