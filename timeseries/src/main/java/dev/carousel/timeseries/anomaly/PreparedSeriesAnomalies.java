@@ -114,18 +114,19 @@ record PreparedSeriesAnomalies(
   }
 
   private Scorer scorer(Predictor predictor) {
-    return stretch -> {
-      StepScore score = new StepScore(task.loss());
-      float[] outputs = outputs(stretch, predictor);
-      double[] scores = new double[stretch.steps()];
-      for (int t = 0; t < scores.length; t++) {
-        scores[t] =
-            stretch.isJudged(t)
-                ? score.of(outputs, t, stretch.targets(), t * stretch.values(), stretch.values())
-                : Double.NaN;
-      }
-      return scores;
-    };
+    return stretch -> scores(stretch, outputs(stretch, predictor));
+  }
+
+  private double[] scores(Stretch stretch, float[] outputs) {
+    StepScore score = new StepScore(task.loss());
+    double[] scores = new double[stretch.steps()];
+    for (int t = 0; t < scores.length; t++) {
+      scores[t] =
+          stretch.isJudged(t)
+              ? score.of(outputs, t, stretch.targets(), t * stretch.values(), stretch.values())
+              : Double.NaN;
+    }
+    return scores;
   }
 
   /** What a model gives of a whole stretch, [T, values · parameters]. */
@@ -141,12 +142,12 @@ record PreparedSeriesAnomalies(
   }
 
   private List<double[]> scored(Split split, Scorer scorer) {
-    List<double[]> all = new ArrayList<>();
-    for (Stretch stretch : stretches.get(split)) {
-      Smoothing smoothing = new Smoothing(task.smooth());
-      all.add(Arrays.stream(scorer.of(stretch)).map(smoothing::next).toArray());
-    }
-    return all;
+    return stretches.get(split).stream().map(scorer::of).map(this::smoothed).toList();
+  }
+
+  private double[] smoothed(double[] scores) {
+    Smoothing smoothing = new Smoothing(task.smooth());
+    return Arrays.stream(scores).map(smoothing::next).toArray();
   }
 
   /** The scores of the steps that are judged, series after series. */
@@ -260,7 +261,7 @@ record PreparedSeriesAnomalies(
             targets,
             shown,
             told,
-            scores(Split.TEST, predictor).get(0),
+            smoothed(scores(shown, outputs)),
             threshold(scores(Split.VALID, predictor)))
         .of();
   }
