@@ -11,13 +11,22 @@ public enum ErrorMeasure {
   /** |y - ŷ|. */
   ABSOLUTE;
 
-  /** The error of one value. */
-  double of(double difference) {
+  /**
+   * The error of one value.
+   *
+   * @param difference what was measured less what is told
+   * @return 0 or more
+   */
+  public double of(double difference) {
     return this == SQUARED ? difference * difference : Math.abs(difference);
   }
 
-  /** Its mean over all values. */
-  Loss loss() {
+  /**
+   * What training makes small.
+   *
+   * @return the mean error of all values
+   */
+  public Loss loss() {
     return this == SQUARED ? new MeanSquaredError() : new MeanAbsoluteError();
   }
 }

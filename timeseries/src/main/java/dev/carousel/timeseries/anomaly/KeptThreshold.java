@@ -5,21 +5,29 @@ import dev.carousel.train.Assets;
 import java.util.Map;
 
 /** The threshold of a trained model, as it is kept beside its weights. */
-final class KeptThreshold {
+public final class KeptThreshold {
   private static final String FILE = "threshold.txt";
 
   private KeptThreshold() {}
 
-  static Assets of(double threshold) {
+  /**
+   * Keeps a threshold.
+   *
+   * @param threshold may be NaN
+   * @return one file
+   */
+  public static Assets of(double threshold) {
     return new Assets(Map.of(FILE, threshold + "\n"));
   }
 
   /**
-   * The threshold.
+   * Reads it again.
    *
+   * @param conclusions what {@link #of} has given
+   * @return the threshold
    * @throws InvalidDataException if there is none
    */
-  static double read(Assets conclusions) {
+  public static double read(Assets conclusions) {
     String text = conclusions.file(FILE).strip();
     try {
       return Double.parseDouble(text);

@@ -1,4 +1,5 @@
 /**
- * Telling anomalous sequences from normal ones by how badly a model of the normal ones tells them.
+ * What tasks of anomalies share: how far something is from what a model of the normal tells, from
+ * where on that is an anomaly, and how it is said.
  */
 package dev.carousel.timeseries.anomaly;

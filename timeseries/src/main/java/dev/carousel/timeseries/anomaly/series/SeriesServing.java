@@ -1,9 +1,10 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.serve.Service;
 import dev.carousel.serve.Serving;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.timeseries.anomaly.KeptThreshold;
 import dev.carousel.timeseries.scale.SeriesScales;
 import dev.carousel.train.Assets;
 import dev.carousel.train.Model;
@@ -15,7 +16,7 @@ import dev.carousel.train.Signature;
  * @param task as in training
  * @param scales as fitted in training
  */
-record SeriesAnomalyServing(SeriesAnomalies task, SeriesScales scales) implements Serving {
+record SeriesServing(SeriesAnomalies task, SeriesScales scales) implements Serving {
   @Override
   public Signature signature() {
     return task.signature(scales.columns());

@@ -1,9 +1,10 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import dev.carousel.data.Batch;
 import dev.carousel.exhibit.Exhibit;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
+import dev.carousel.timeseries.anomaly.KeptThreshold;
 import dev.carousel.timeseries.metric.Alarms;
 import dev.carousel.timeseries.metric.Detections;
 import dev.carousel.timeseries.metric.EventDetections;

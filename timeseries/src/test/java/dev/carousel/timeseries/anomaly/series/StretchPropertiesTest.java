@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;

@@ -1,8 +1,9 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import dev.carousel.loss.Loss;
 import dev.carousel.loss.MeanAbsoluteError;
 import dev.carousel.loss.MeanSquaredError;
+import dev.carousel.timeseries.anomaly.ErrorMeasure;
 import dev.carousel.timeseries.distribution.Gaussian;
 import dev.carousel.timeseries.distribution.Likelihood;
 import dev.carousel.timeseries.distribution.StudentT;

@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +22,10 @@ import dev.carousel.serve.Service;
 import dev.carousel.serve.Serving;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.timeseries.Small;
+import dev.carousel.timeseries.anomaly.BestF1;
+import dev.carousel.timeseries.anomaly.ErrorMeasure;
+import dev.carousel.timeseries.anomaly.Quantile;
+import dev.carousel.timeseries.anomaly.Threshold;
 import dev.carousel.timeseries.channel.ChannelScale;
 import dev.carousel.timeseries.labelled.LabelledSequence;
 import dev.carousel.timeseries.labelled.LabelledSequences;

@@ -1,9 +1,10 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.sequence;
 
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.serve.Service;
 import dev.carousel.serve.Serving;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.timeseries.anomaly.KeptThreshold;
 import dev.carousel.timeseries.channel.ChannelEncoder;
 import dev.carousel.timeseries.labelled.LabelledSource;
 import dev.carousel.train.Assets;
@@ -19,7 +20,7 @@ import dev.carousel.train.Signature;
  * @param horizon the length of the longest sequence of the data, in frames
  * @param errors scores sequences
  */
-record AnomalyServing(
+record SequenceServing(
     LabelledSource data, ChannelEncoder encoder, int horizon, SequenceErrors errors)
     implements Serving {
   @Override

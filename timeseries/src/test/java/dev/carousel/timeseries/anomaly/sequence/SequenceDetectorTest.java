@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,8 @@ import dev.carousel.serve.AnomalyDetector;
 import dev.carousel.serve.TableFollower;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.timeseries.Small;
+import dev.carousel.timeseries.anomaly.BestF1;
+import dev.carousel.timeseries.anomaly.ErrorMeasure;
 import dev.carousel.timeseries.channel.ChannelScale;
 import dev.carousel.timeseries.labelled.LabelledRows;
 import dev.carousel.timeseries.labelled.LabelledRows.LabelCell;
@@ -97,7 +99,7 @@ class SequenceDetectorTest {
     double[] scores =
         new SequenceErrors(ErrorMeasure.SQUARED)
             .of(
-                ((PreparedAnomalies) prepared).sequences().get(Split.TEST),
+                ((PreparedSequenceAnomalies) prepared).sequences().get(Split.TEST),
                 EpochTrainer.predictor(model, new EjmlKernels()),
                 1);
     List<Map<String, Object>> rows =

@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 /** The exponentially weighted mean of the scores of one series, step by step. */
 final class Smoothing {

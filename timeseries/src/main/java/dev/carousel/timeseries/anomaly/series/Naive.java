@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import java.util.List;
 import org.apache.commons.statistics.distribution.NormalDistribution;

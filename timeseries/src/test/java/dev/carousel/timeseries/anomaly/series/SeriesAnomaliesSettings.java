@@ -1,8 +1,10 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import dev.carousel.data.DataFolders;
 import dev.carousel.loss.Loss;
 import dev.carousel.loss.MeanSquaredError;
+import dev.carousel.timeseries.anomaly.BestF1;
+import dev.carousel.timeseries.anomaly.Threshold;
 import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.scale.Unscaled;
 import dev.carousel.timeseries.series.Column;

@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import dev.carousel.random.RandomStream;
 import dev.carousel.serve.TableFollower;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.timeseries.Small;
+import dev.carousel.timeseries.anomaly.Quantile;
 import dev.carousel.timeseries.scale.Per;
 import dev.carousel.timeseries.scale.Scaler;
 import dev.carousel.timeseries.scale.SeriesScales;

@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.sequence;
 
 import dev.carousel.data.Batch;
 import dev.carousel.train.Predictor;

@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.sequence;
 
 import dev.carousel.data.Batch;
 import dev.carousel.exhibit.Exhibit;
@@ -6,6 +6,8 @@ import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import dev.carousel.sequence.BatchOrder;
 import dev.carousel.sequence.SequenceBatches;
+import dev.carousel.timeseries.anomaly.KeptThreshold;
+import dev.carousel.timeseries.anomaly.Threshold;
 import dev.carousel.timeseries.metric.Detections;
 import dev.carousel.timeseries.metric.Ranking;
 import dev.carousel.train.Assets;
@@ -36,7 +38,7 @@ import java.util.stream.IntStream;
  * @param files the files that were read
  * @param assets what trained models cannot be asked without
  */
-record PreparedAnomalies(
+record PreparedSequenceAnomalies(
     Signature signature,
     int channels,
     SequenceErrors errors,
@@ -139,7 +141,7 @@ record PreparedAnomalies(
   @Override
   public List<Exhibit> exhibits(Predictor predictor, int batchSize) {
     double[] valid = errors.of(sequences.get(Split.VALID), predictor, batchSize);
-    return new AnomalyExhibits(
+    return new SequenceExhibits(
             channels,
             sequences.get(Split.TEST),
             anomalous.get(Split.TEST),

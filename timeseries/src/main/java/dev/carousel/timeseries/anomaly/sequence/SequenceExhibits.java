@@ -1,10 +1,11 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.sequence;
 
 import dev.carousel.exhibit.Axis;
 import dev.carousel.exhibit.Chart;
 import dev.carousel.exhibit.Exhibit;
 import dev.carousel.exhibit.Line;
 import dev.carousel.exhibit.Provenance;
+import dev.carousel.timeseries.anomaly.ErrorMeasure;
 import dev.carousel.train.Predictor;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
  * @param threshold above which a sequence is judged anomalous
  * @param measure what scores are the mean of
  */
-record AnomalyExhibits(
+record SequenceExhibits(
     int channels,
     ToldSequences sequences,
     boolean[] anomalous,

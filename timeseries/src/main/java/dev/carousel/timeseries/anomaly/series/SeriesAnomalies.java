@@ -1,10 +1,11 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.loss.Loss;
 import dev.carousel.serve.Servable;
 import dev.carousel.serve.Serving;
+import dev.carousel.timeseries.anomaly.Threshold;
 import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.scale.SeriesScales;
 import dev.carousel.timeseries.series.Heading;
@@ -149,6 +150,6 @@ public record SeriesAnomalies(
 
   @Override
   public Serving serving(Assets assets) {
-    return new SeriesAnomalyServing(this, SeriesScales.read(assets.file(SCALES)));
+    return new SeriesServing(this, SeriesScales.read(assets.file(SCALES)));
   }
 }

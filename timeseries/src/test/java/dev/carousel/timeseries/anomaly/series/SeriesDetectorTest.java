@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,7 @@ import dev.carousel.serve.AnomalyDetector;
 import dev.carousel.serve.TableFollower;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.timeseries.Small;
+import dev.carousel.timeseries.anomaly.Quantile;
 import dev.carousel.timeseries.distribution.StudentT;
 import dev.carousel.timeseries.scale.LogStandard;
 import dev.carousel.timeseries.scale.Per;

@@ -1,4 +1,4 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.timeseries.scale.Scale;

@@ -1,8 +1,9 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.sequence;
 
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.serve.AnomalyDetector;
 import dev.carousel.serve.TableFollower;
+import dev.carousel.timeseries.anomaly.Verdict;
 import dev.carousel.timeseries.channel.ChannelEncoder;
 import dev.carousel.timeseries.channel.SequenceRequest;
 import dev.carousel.timeseries.labelled.LabelledLine;

@@ -1,10 +1,11 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.serve.AnomalyDetector;
 import dev.carousel.serve.TableFollower;
 import dev.carousel.serve.TableRequests;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.timeseries.anomaly.Verdict;
 import dev.carousel.timeseries.scale.SeriesScales;
 import dev.carousel.timeseries.series.Role;
 import dev.carousel.timeseries.series.SeriesRow;

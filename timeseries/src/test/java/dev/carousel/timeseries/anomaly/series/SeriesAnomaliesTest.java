@@ -1,8 +1,8 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.series;
 
-import static dev.carousel.timeseries.anomaly.SeriesAnomaliesSettings.mark;
-import static dev.carousel.timeseries.anomaly.SeriesAnomaliesSettings.series;
-import static dev.carousel.timeseries.anomaly.SeriesAnomaliesSettings.target;
+import static dev.carousel.timeseries.anomaly.series.SeriesAnomaliesSettings.mark;
+import static dev.carousel.timeseries.anomaly.series.SeriesAnomaliesSettings.series;
+import static dev.carousel.timeseries.anomaly.series.SeriesAnomaliesSettings.target;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -21,6 +21,7 @@ import dev.carousel.loss.MeanAbsoluteError;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.timeseries.Small;
+import dev.carousel.timeseries.anomaly.Quantile;
 import dev.carousel.timeseries.distribution.Gaussian;
 import dev.carousel.timeseries.distribution.StudentT;
 import dev.carousel.timeseries.scale.LogStandard;

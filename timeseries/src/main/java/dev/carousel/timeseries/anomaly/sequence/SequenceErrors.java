@@ -1,9 +1,10 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.sequence;
 
 import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.sequence.BatchOrder;
+import dev.carousel.timeseries.anomaly.ErrorMeasure;
 import dev.carousel.train.Predictor;
 
 /**

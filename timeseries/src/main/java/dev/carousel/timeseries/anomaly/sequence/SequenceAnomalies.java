@@ -1,9 +1,11 @@
-package dev.carousel.timeseries.anomaly;
+package dev.carousel.timeseries.anomaly.sequence;
 
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.serve.Servable;
 import dev.carousel.serve.Serving;
+import dev.carousel.timeseries.anomaly.ErrorMeasure;
+import dev.carousel.timeseries.anomaly.Threshold;
 import dev.carousel.timeseries.channel.ChannelEncoder;
 import dev.carousel.timeseries.channel.ChannelForm;
 import dev.carousel.timeseries.channel.ChannelInput;
@@ -102,7 +104,7 @@ public record SequenceAnomalies(
       anomalous.put(split, marks);
     }
     requireThreshold(anomalous.get(Split.VALID));
-    return new PreparedAnomalies(
+    return new PreparedSequenceAnomalies(
         signature(encoder.values(), horizon),
         encoder.channels(),
         new SequenceErrors(score),
@@ -172,7 +174,7 @@ public record SequenceAnomalies(
   public Serving serving(Assets assets) {
     String text = assets.file(HORIZON).strip();
     try {
-      return new AnomalyServing(
+      return new SequenceServing(
           data,
           ChannelEncoder.read(form(), assets.file(CHANNELS)),
           Integer.parseInt(text),
