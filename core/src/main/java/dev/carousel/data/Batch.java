@@ -32,6 +32,16 @@ public record Batch(
       }
     }
     inputs.require(steps, rows);
+    if (targets instanceof Targets.Sequences sequences
+        && !(sequences.steps() == steps && Arrays.equals(sequences.lengths(), lengths))) {
+      throw new IllegalArgumentException(
+          "targets of sequences of lengths %s among %d steps, in a batch of lengths %s among %d"
+              .formatted(
+                  Arrays.toString(sequences.lengths()),
+                  sequences.steps(),
+                  Arrays.toString(lengths),
+                  steps));
+    }
   }
 
   /**

@@ -10,7 +10,8 @@ public record CrossEntropy() implements Loss {
   @Override
   public Variable of(Variable outputs, Targets targets) {
     if (!(targets instanceof Targets.Labels labels)) {
-      throw new IllegalArgumentException("cross-entropy needs one label a row, not values");
+      throw new IllegalArgumentException(
+          "cross-entropy needs one label a row, not " + targets.kind());
     }
     if (labels.labels().length != outputs.value().rows()) {
       throw new ShapeException(

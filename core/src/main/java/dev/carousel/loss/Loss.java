@@ -9,7 +9,8 @@ public interface Loss {
    * Records the loss on the outputs' tape.
    *
    * @param outputs [rows, width]
-   * @param targets with as many rows; what has weight 0 or label -1 does not count
+   * @param targets with as many rows; what has weight 0 or label -1, or comes after the end of its
+   *     sequence, does not count
    * @return a tensor of one element, the mean over what counts, 0 if nothing does
    * @throws dev.carousel.tensor.ShapeException if outputs and targets do not go together
    */

@@ -21,7 +21,8 @@ final class ValueLoss {
 
   static Variable mean(Expression formula, Variable outputs, Targets targets) {
     if (!(targets instanceof Targets.Values given)) {
-      throw new IllegalArgumentException("this loss needs real values as targets, not labels");
+      throw new IllegalArgumentException(
+          "this loss needs real values as targets, not " + targets.kind());
     }
     int rows = outputs.value().rows();
     int width = outputs.value().columns();

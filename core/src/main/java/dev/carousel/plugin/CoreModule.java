@@ -4,6 +4,9 @@ import dev.carousel.attention.Additive;
 import dev.carousel.attention.Attention;
 import dev.carousel.attention.Multiplicative;
 import dev.carousel.cell.Cell;
+import dev.carousel.decode.BestPath;
+import dev.carousel.decode.CtcDecoder;
+import dev.carousel.decode.PrefixBeam;
 import dev.carousel.layer.AdaptiveSoftmax;
 import dev.carousel.layer.FullSoftmax;
 import dev.carousel.layer.Initializer;
@@ -16,6 +19,7 @@ import dev.carousel.layer.Softmax;
 import dev.carousel.layer.UniformInitializer;
 import dev.carousel.loss.BinaryCrossEntropy;
 import dev.carousel.loss.CrossEntropy;
+import dev.carousel.loss.Ctc;
 import dev.carousel.loss.Huber;
 import dev.carousel.loss.Loss;
 import dev.carousel.loss.MeanAbsoluteError;
@@ -89,6 +93,7 @@ public final class CoreModule extends Plugin {
     contribute(Loss.class, "huber", new Huber(1));
     contribute(Loss.class, "cross-entropy", new CrossEntropy());
     contribute(Loss.class, "binary-cross-entropy", new BinaryCrossEntropy());
+    contribute(Loss.class, "ctc", new Ctc(Ctc.Impossible.REFUSE));
 
     contribute(
         Architecture.class,
@@ -123,6 +128,8 @@ public final class CoreModule extends Plugin {
             false,
             new PyTorchInitializer()));
 
+    contribute(CtcDecoder.class, "best-path", new BestPath());
+    contribute(CtcDecoder.class, "prefix-beam", new PrefixBeam(16));
     contribute(Softmax.class, "full", new FullSoftmax());
     contribute(Softmax.class, "adaptive", new AdaptiveSoftmax(List.of(2000), 4));
     contribute(Pooling.class, "last", new LastPooling());

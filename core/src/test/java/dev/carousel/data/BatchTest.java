@@ -39,6 +39,34 @@ class BatchTest {
   }
 
   @Test
+  void refusesLabelsOfOtherSequences() {
+    Inputs tokens = new Inputs.Tokens(new int[6]);
+    int[][] labels = {{1}, {2, 3}};
+    int[] lengths = {3, 2};
+    new Batch(3, 2, lengths, tokens, new Targets.Sequences(3, lengths, labels), false);
+
+    assertThatThrownBy(
+            () ->
+                new Batch(
+                    3,
+                    2,
+                    lengths,
+                    tokens,
+                    new Targets.Sequences(3, new int[] {2, 3}, labels),
+                    false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "targets of sequences of lengths [2, 3] among 3 steps, in a batch of lengths [3, 2]"
+                + " among 3");
+    assertThatThrownBy(() -> new Targets.Sequences(3, new int[] {3}, labels))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("targets: 2 sequences of labels for 1 sequences");
+    assertThatThrownBy(() -> new Targets.Sequences(3, new int[] {3, 4}, labels))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("targets: a sequence of length 4 among 3 steps");
+  }
+
+  @Test
   void sequenceAloneHasItsOwnStepsAndTargets() {
     int[] ids = {1, 2, 3, 4, 5, 6};
     Batch perStep =

@@ -65,6 +65,34 @@ class SelectTest {
   }
 
   @Test
+  void labelsGoWithTheirSequences() {
+    int[] lengths = {3, 2, 1};
+    int[][] labels = {{1, 2}, {}, {3}};
+    Batch all =
+        new Batch(
+            3,
+            3,
+            lengths,
+            new Inputs.Tokens(new int[9]),
+            new Targets.Sequences(3, lengths, labels),
+            false);
+
+    Batch some = all.select(new int[] {2, 1});
+    Targets.Sequences targets = (Targets.Sequences) some.targets();
+    assertThat(some.steps()).isEqualTo(2);
+    assertThat(targets.steps()).isEqualTo(2);
+    assertThat(targets.rows()).isEqualTo(4);
+    assertThat(targets.lengths()).containsExactly(1, 2);
+    assertThat(targets.labels()).isDeepEqualTo(new int[][] {{3}, {}});
+    targets.labels()[0][0] = 9;
+    assertThat(labels[2]).containsExactly(3);
+
+    Targets.Sequences one = (Targets.Sequences) all.sequence(2).targets();
+    assertThat(one.rows()).isEqualTo(1);
+    assertThat(one.labels()).isDeepEqualTo(new int[][] {{3}});
+  }
+
+  @Test
   void sizesThatDisagreeAreRefused() {
     Batch source = new Batch(1, 2, new int[] {1, 1}, new Inputs.Tokens(new int[2]), null, false);
 

@@ -38,7 +38,7 @@ class NamedTypesTest {
         .containsExactly("constant", "cosine", "exponential", "plateau", "step");
     assertThat(names(types, Initializer.class)).containsExactly("keras", "pytorch", "uniform");
     assertThat(names(types, Loss.class))
-        .containsExactly("binary-cross-entropy", "cross-entropy", "huber", "mae", "mse");
+        .containsExactly("binary-cross-entropy", "cross-entropy", "ctc", "huber", "mae", "mse");
     assertThat(names(types, Architecture.class))
         .containsExactly(
             "encoder-decoder", "sequence-classifier", "sequence-model", "sequence-tagger");

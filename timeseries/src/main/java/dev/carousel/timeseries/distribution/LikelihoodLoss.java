@@ -36,7 +36,8 @@ final class LikelihoodLoss {
 
   static Variable mean(String name, int parameters, Term term, Variable outputs, Targets targets) {
     if (!(targets instanceof Targets.Values given)) {
-      throw new IllegalArgumentException(name + " needs real values as targets, not labels");
+      throw new IllegalArgumentException(
+          name + " needs real values as targets, not " + targets.kind());
     }
     int rows = outputs.value().rows();
     int width = given.width();
