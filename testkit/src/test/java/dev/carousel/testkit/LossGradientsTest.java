@@ -9,6 +9,7 @@ import dev.carousel.autograd.Variable;
 import dev.carousel.data.Targets;
 import dev.carousel.loss.BinaryCrossEntropy;
 import dev.carousel.loss.CrossEntropy;
+import dev.carousel.loss.Ctc;
 import dev.carousel.loss.Huber;
 import dev.carousel.loss.Loss;
 import dev.carousel.loss.MeanAbsoluteError;
@@ -187,6 +188,35 @@ class LossGradientsTest {
     assertThatThrownBy(() -> loss.of(outputs, new Targets.Labels(new int[] {0, 3, 0, 0})))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("softmax cross-entropy: target 3 of row 1 is not one of 3 classes");
+  }
+
+  /** Two steps of two sequences of unequal lengths; the first has one path, the second three. */
+  @Test
+  void ctcIsTheMeanOverSequences() {
+    Targets targets = new Targets.Sequences(2, new int[] {1, 2}, new int[][] {{1}, {2}});
+    double first = probability(0, 1);
+    double second =
+        probability(1, 2) * probability(3, 2)
+            + probability(1, 2) * probability(3, 0)
+            + probability(1, 0) * probability(3, 2);
+
+    Ctc loss = new Ctc(Ctc.Impossible.REFUSE);
+    assertThat(value(loss, targets))
+        .isCloseTo((-Math.log(first) - Math.log(second)) / 2, Offset.offset(1e-6));
+    check(loss, targets);
+    check(loss, new Targets.Sequences(4, new int[] {4}, new int[][] {{2, 2}}));
+    check(loss, new Targets.Sequences(4, new int[] {3}, new int[][] {{}}));
+    check(
+        new Ctc(Ctc.Impossible.SKIP),
+        new Targets.Sequences(2, new int[] {1, 2}, new int[][] {{1, 2}, {2, 1}}));
+  }
+
+  private static double probability(int row, int label) {
+    double total = 0;
+    for (int j = 0; j < WIDTH; j++) {
+      total += Math.exp(OUTPUTS[row * WIDTH + j]);
+    }
+    return Math.exp(OUTPUTS[row * WIDTH + label]) / total;
   }
 
   @Test
