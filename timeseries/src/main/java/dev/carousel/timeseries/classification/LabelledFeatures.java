@@ -1,8 +1,8 @@
 package dev.carousel.timeseries.classification;
 
 import dev.carousel.data.Batch;
-import dev.carousel.data.Inputs;
 import dev.carousel.data.Targets;
+import dev.carousel.sequence.PaddedFeatures;
 import dev.carousel.sequence.Sequences;
 import java.util.Arrays;
 
@@ -26,20 +26,14 @@ record LabelledFeatures(int width, float[][] features, int[] classes) implements
 
   @Override
   public Batch batch(int[] which) {
-    int[] lengths = Arrays.stream(which).map(this::length).toArray();
+    float[][] read = Arrays.stream(which).mapToObj(n -> features[n]).toArray(float[][]::new);
+    int[] lengths = PaddedFeatures.lengths(width, read);
     int steps = Arrays.stream(lengths).max().orElseThrow();
-    float[] values = new float[steps * which.length * width];
-    for (int b = 0; b < which.length; b++) {
-      for (int t = 0; t < lengths[b]; t++) {
-        System.arraycopy(
-            features[which[b]], t * width, values, (t * which.length + b) * width, width);
-      }
-    }
     Targets labels =
         classes == null
             ? null
             : new Targets.Labels(Arrays.stream(which).map(n -> classes[n]).toArray());
     return new Batch(
-        steps, which.length, lengths, new Inputs.Features(width, values), labels, false);
+        steps, which.length, lengths, PaddedFeatures.timeMajor(width, read), labels, false);
   }
 }
