@@ -54,10 +54,10 @@ public record PrefixBeam(int width) implements CtcDecoder {
    *
    * @param prefix its labels
    * @param blank log b
-   * @param label log n
+   * @param labelled log n
    * @param total log (b + n)
    */
-  private record Followed(Prefix prefix, double blank, double label, double total) {}
+  private record Followed(Prefix prefix, double blank, double labelled, double total) {}
 
   /**
    * A way to go on.
@@ -65,10 +65,10 @@ public record PrefixBeam(int width) implements CtcDecoder {
    * @param place the place of what it goes on from
    * @param label the label that is added; 0 for none
    * @param blank log b'
-   * @param other log n'
+   * @param labelled log n'
    * @param total log (b' + n')
    */
-  private record Candidate(int place, int label, double blank, double other, double total) {}
+  private record Candidate(int place, int label, double blank, double labelled, double total) {}
 
   @Override
   public int[] labels(LogitSequence outputs) {
@@ -105,23 +105,23 @@ public record PrefixBeam(int width) implements CtcDecoder {
     PriorityQueue<Candidate> best = new PriorityQueue<>(LIKELIEST_FIRST.reversed());
     for (int i = 0; i < beam.size(); i++) {
       Followed one = beam.get(i);
-      double other = Double.NEGATIVE_INFINITY;
+      double labelled = Double.NEGATIVE_INFINITY;
       if (one.prefix.length() > 0) {
         int label = one.prefix.label();
-        other = one.label + logY[at + label];
+        labelled = one.labelled + logY[at + label];
         Integer place = places.get(one.prefix.before());
         if (place != null) {
-          other = LogSum.of(other, extended(beam.get(place), label) + logY[at + label]);
+          labelled = LogSum.of(labelled, extended(beam.get(place), label) + logY[at + label]);
           merged[place * classes + label] = true;
         }
       }
-      offer(best, i, Trellis.BLANK, one.total + logY[at], other);
+      offer(best, i, Trellis.BLANK, one.total + logY[at], labelled);
     }
     for (int i = 0; i < beam.size(); i++) {
       for (int k = 1; k < classes; k++) {
         if (!merged[i * classes + k]) {
-          double other = extended(beam.get(i), k) + logY[at + k];
-          offer(best, i, k, Double.NEGATIVE_INFINITY, other);
+          double labelled = extended(beam.get(i), k) + logY[at + k];
+          offer(best, i, k, Double.NEGATIVE_INFINITY, labelled);
         }
       }
     }
@@ -131,7 +131,7 @@ public record PrefixBeam(int width) implements CtcDecoder {
     for (Candidate one : kept) {
       Prefix prefix = beam.get(one.place).prefix;
       Prefix longer = one.label == Trellis.BLANK ? prefix : prefix.with(one.label);
-      next.add(new Followed(longer, one.blank, one.other, one.total));
+      next.add(new Followed(longer, one.blank, one.labelled, one.total));
     }
     return next;
   }
@@ -143,15 +143,15 @@ public record PrefixBeam(int width) implements CtcDecoder {
   }
 
   private void offer(
-      PriorityQueue<Candidate> best, int place, int label, double blank, double other) {
-    double total = LogSum.of(blank, other);
+      PriorityQueue<Candidate> best, int place, int label, double blank, double labelled) {
+    double total = LogSum.of(blank, labelled);
     if (total == Double.NEGATIVE_INFINITY) {
       return;
     }
     if (best.size() == width && total < best.peek().total) {
       return;
     }
-    best.add(new Candidate(place, label, blank, other, total));
+    best.add(new Candidate(place, label, blank, labelled, total));
     if (best.size() > width) {
       best.poll();
     }
