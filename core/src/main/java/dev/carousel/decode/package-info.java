@@ -1,5 +1,6 @@
 /**
- * Choosing tokens one after the other from what a model thinks of each next one: greedily, by
- * sampling or by beam search.
+ * From what a model gives to what it means: choosing tokens one after the other from what it thinks
+ * of each next one, greedily, by sampling or by beam search; and labels from what models trained
+ * with connectionist temporal classification say at each step.
  */
 package dev.carousel.decode;
