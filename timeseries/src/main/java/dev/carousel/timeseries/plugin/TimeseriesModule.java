@@ -11,6 +11,12 @@ import dev.carousel.timeseries.anomaly.Quantile;
 import dev.carousel.timeseries.anomaly.Threshold;
 import dev.carousel.timeseries.anomaly.sequence.SequenceAnomalies;
 import dev.carousel.timeseries.anomaly.series.SeriesAnomalies;
+import dev.carousel.timeseries.audio.FrontEnd;
+import dev.carousel.timeseries.audio.LabelledRecordings;
+import dev.carousel.timeseries.audio.LogMel;
+import dev.carousel.timeseries.audio.Mfcc;
+import dev.carousel.timeseries.audio.Recordings;
+import dev.carousel.timeseries.audio.SpectralForm;
 import dev.carousel.timeseries.channel.ChannelInput;
 import dev.carousel.timeseries.channel.ChannelScale;
 import dev.carousel.timeseries.classification.SequenceClassification;
@@ -55,7 +61,8 @@ import java.util.OptionalInt;
 
 /**
  * Contributes series from CSV files, the forecasting task, its models and likelihoods, labelled
- * sequences, their classification and anomalies, anomalies in series, and piano rolls.
+ * sequences, recordings among them, their classification and anomalies, anomalies in series, and
+ * piano rolls.
  */
 public final class TimeseriesModule extends Plugin {
   /** The plug-in of the module "timeseries". */
@@ -132,6 +139,14 @@ public final class TimeseriesModule extends Plugin {
         LabelledSource.class,
         "simulated-vital-signs",
         new SimulatedVitalSigns(1000, 250, 500, 24, 1, 2, 0.2, 0.5, 3, 1));
+    Recordings recordings = Recordings.of(null);
+    contribute(
+        LabelledSource.class,
+        "recordings",
+        new LabelledRecordings(
+            recordings.path(), recordings.valid(), recordings.test(), FrontEnd.standard()));
+    contribute(SpectralForm.class, "log-mel", new LogMel());
+    contribute(SpectralForm.class, "mfcc", new Mfcc(13));
     contribute(
         Task.class,
         "sequence-classification",

@@ -8,6 +8,7 @@ import dev.carousel.loss.Loss;
 import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
 import dev.carousel.timeseries.anomaly.Threshold;
+import dev.carousel.timeseries.audio.SpectralForm;
 import dev.carousel.timeseries.labelled.LabelledSource;
 import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.series.SeriesLayout;
@@ -43,7 +44,10 @@ class TimeseriesModuleTest {
         .containsExactly("box-cox", "log-standard", "minmax", "none", "robust", "standard");
     assertThat(types.of(LabelledSource.class))
         .extracting(NamedType::name)
-        .containsExactly("labelled-rows", "simulated-vital-signs");
+        .containsExactly("labelled-rows", "recordings", "simulated-vital-signs");
+    assertThat(types.of(SpectralForm.class))
+        .extracting(NamedType::name)
+        .containsExactly("log-mel", "mfcc");
     assertThat(types.of(Threshold.class))
         .extracting(NamedType::name)
         .containsExactly("best-f1", "quantile");
