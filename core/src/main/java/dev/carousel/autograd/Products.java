@@ -72,13 +72,16 @@ public final class Products {
         y -> {
           backward(x, weight, true, y);
           if (bias.differentiable()) {
-            Tensor[] tensors = {y.gradient(), bias.gradient()};
-            int width = bias.value().columns();
-            tape.kernels()
-                .compile(SUM_OVER_ROWS)
-                .run(tensors, new int[2], NO_SCALARS, y.gradient().rows(), width);
+            addSumOverRows(tape.kernels(), y.gradient(), bias.gradient());
           }
         });
+  }
+
+  /** A bias's gradient: the sum of the rows is added to a row as wide as they are. */
+  static void addSumOverRows(Kernels kernels, Tensor rows, Tensor sum) {
+    kernels
+        .compile(SUM_OVER_ROWS)
+        .run(new Tensor[] {rows, sum}, new int[2], NO_SCALARS, rows.rows(), rows.columns());
   }
 
   /**

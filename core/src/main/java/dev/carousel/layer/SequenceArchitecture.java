@@ -6,19 +6,25 @@ import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Model;
 import dev.carousel.train.Signature;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * The plain recurrent model for any task: recurrent layers and a dense readout. In JSON,
  * "sequence-model".
  *
+ * @param frontEnd looks at features that are images; empty (null in JSON) for features as they are
  * @param recurrent the recurrent layers
  * @param embedding the length of token vectors; empty (null in JSON) for one-hot vectors
  * @param dropout the probability with which the embedding's and the top layer's outputs are dropped
  * @param initializer gives the initial weights
  */
 public record SequenceArchitecture(
-    RecurrentStack recurrent, OptionalInt embedding, double dropout, Initializer initializer)
+    Optional<ConvolutionalFrontEnd> frontEnd,
+    RecurrentStack recurrent,
+    OptionalInt embedding,
+    double dropout,
+    Initializer initializer)
     implements Architecture {
   /**
    * Checks the values.
@@ -33,6 +39,20 @@ public record SequenceArchitecture(
     }
   }
 
+  /**
+   * A model without a front end.
+   *
+   * @param recurrent the recurrent layers
+   * @param embedding the length of token vectors; empty for one-hot vectors
+   * @param dropout the probability with which the embedding's and the top layer's outputs are
+   *     dropped
+   * @param initializer gives the initial weights
+   */
+  public SequenceArchitecture(
+      RecurrentStack recurrent, OptionalInt embedding, double dropout, Initializer initializer) {
+    this(Optional.empty(), recurrent, embedding, dropout, initializer);
+  }
+
   @Override
   public Cell cell() {
     return recurrent.cell();
@@ -40,6 +60,7 @@ public record SequenceArchitecture(
 
   @Override
   public Model build(Signature signature, Kernels kernels, RandomStream random) {
-    return SequenceModel.of(signature, embedding, recurrent, dropout, initializer, kernels, random);
+    return SequenceModel.of(
+        signature, frontEnd, embedding, recurrent, dropout, initializer, kernels, random);
   }
 }

@@ -5,7 +5,12 @@ import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.random.RandomStream;
+import dev.carousel.tensor.Kernels;
+import dev.carousel.train.Signature;
 import java.util.List;
+import java.util.Optional;
 
 /** How a batch's inputs become what recurrent layers read. */
 public interface SequenceInput {
@@ -41,6 +46,29 @@ public interface SequenceInput {
    */
   static SequenceInput features(int width) {
     return new FeatureInput(width);
+  }
+
+  /**
+   * Real features as they are, or what a front end makes of them.
+   *
+   * @param features what the task feeds
+   * @param frontEnd looks at features that are images; empty for features as they are
+   * @param initializer gives the initial weights
+   * @param kernels what to compute with
+   * @param random where the initial weights' randomness comes from
+   * @return for batches of {@link Inputs.Features}
+   * @throws InvalidDataException if there is a front end for features that are no images, or images
+   *     that are too small for it
+   */
+  static SequenceInput features(
+      Signature.Features features,
+      Optional<ConvolutionalFrontEnd> frontEnd,
+      Initializer initializer,
+      Kernels kernels,
+      RandomStream random) {
+    return frontEnd.isEmpty()
+        ? features(features.size())
+        : new FrameInput(frontEnd.get(), features, initializer, kernels, random);
   }
 
   /**

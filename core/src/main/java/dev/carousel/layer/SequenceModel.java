@@ -13,6 +13,7 @@ import dev.carousel.train.Model;
 import dev.carousel.train.Signature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -61,6 +62,7 @@ public final class SequenceModel implements Model {
    * vectors.
    *
    * @param signature what the task feeds and wants
+   * @param frontEnd looks at features that are images; empty for features as they are
    * @param embeddingWidth the length of token vectors; empty for one-hot vectors; not looked at for
    *     real features
    * @param stack the recurrent layers
@@ -75,6 +77,7 @@ public final class SequenceModel implements Model {
    */
   public static SequenceModel of(
       Signature signature,
+      Optional<ConvolutionalFrontEnd> frontEnd,
       OptionalInt embeddingWidth,
       RecurrentStack stack,
       double dropout,
@@ -84,7 +87,7 @@ public final class SequenceModel implements Model {
     stack.requireCausal(signature);
     Dropout each = new Dropout(dropout, false);
     SequenceInput input =
-        input(signature.input(), embeddingWidth, 0, each, initializer, kernels, random);
+        input(signature.input(), frontEnd, embeddingWidth, 0, each, initializer, kernels, random);
     Recurrent recurrent =
         new Recurrent("recurrent", stack, input.width(), kernels, initializer, random);
     Dense readout =
@@ -98,6 +101,7 @@ public final class SequenceModel implements Model {
    * What recurrent layers read of a task: features, embedded tokens or one-hot tokens.
    *
    * @param kind what the task feeds
+   * @param frontEnd looks at features that are images; empty for features as they are
    * @param embeddingWidth the length of token vectors; empty for one-hot vectors; not looked at for
    *     real features
    * @param tokenDropout the probability with which a token's vector is zero in a whole batch
@@ -106,20 +110,22 @@ public final class SequenceModel implements Model {
    * @param kernels what to compute with
    * @param random where the initial weights' randomness comes from
    * @return the input
-   * @throws InvalidDataException if the task feeds something else, or vectors of tokens that the
-   *     model has no use for
+   * @throws InvalidDataException if the task feeds something else, or vectors of tokens or a front
+   *     end is there that the model has no use for
    */
   public static SequenceInput input(
       Signature.Input kind,
+      Optional<ConvolutionalFrontEnd> frontEnd,
       OptionalInt embeddingWidth,
       double tokenDropout,
       Dropout dropout,
       Initializer initializer,
       Kernels kernels,
       RandomStream random) {
-    if (kind instanceof Signature.Features) {
-      return SequenceInput.features(kind.size());
+    if (kind instanceof Signature.Features features) {
+      return SequenceInput.features(features, frontEnd, initializer, kernels, random);
     }
+    ConvolutionalFrontEnd.requireNone(frontEnd);
     if (!(kind instanceof Signature.Tokens tokens)) {
       throw new InvalidDataException(
           "a sequence model reads one sequence of features or tokens at a time, which is not what"

@@ -7,6 +7,7 @@ import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Model;
 import dev.carousel.train.Signature;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -47,6 +48,13 @@ public record SequenceTagger(
               + " for; use a \"sequence-model\" or a \"sequence-classifier\"");
     }
     return SequenceModel.of(
-        signature, OptionalInt.of(embedding), recurrent, dropout, initializer, kernels, random);
+        signature,
+        Optional.empty(),
+        OptionalInt.of(embedding),
+        recurrent,
+        dropout,
+        initializer,
+        kernels,
+        random);
   }
 }

@@ -2,6 +2,7 @@ package dev.carousel.pooling;
 
 import dev.carousel.cell.Cell;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.layer.ConvolutionalFrontEnd;
 import dev.carousel.layer.Dense;
 import dev.carousel.layer.Dropout;
 import dev.carousel.layer.Initializer;
@@ -15,12 +16,14 @@ import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Model;
 import dev.carousel.train.Signature;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * One answer for a whole sequence: y = W pool(h_1 … h_T) + b, h = recurrent(x). In JSON,
  * "sequence-classifier".
  *
+ * @param frontEnd looks at features that are images; empty (null in JSON) for features as they are
  * @param recurrent the recurrent layers
  * @param pooling how the outputs at all steps become one vector
  * @param embedding the length of token vectors; empty (null in JSON) for one-hot vectors; not
@@ -32,6 +35,7 @@ import java.util.OptionalInt;
  * @param initializer gives the initial weights
  */
 public record SequenceClassifier(
+    Optional<ConvolutionalFrontEnd> frontEnd,
     RecurrentStack recurrent,
     Pooling pooling,
     OptionalInt embedding,
@@ -56,6 +60,27 @@ public record SequenceClassifier(
     }
   }
 
+  /**
+   * A classifier without a front end.
+   *
+   * @param recurrent the recurrent layers
+   * @param pooling how the outputs at all steps become one vector
+   * @param embedding the length of token vectors; empty for one-hot vectors
+   * @param dropout the probability with which elements of the token vectors and of the pooled
+   *     vector are dropped
+   * @param tokenDropout the probability with which a token's vector is zero in a whole batch
+   * @param initializer gives the initial weights
+   */
+  public SequenceClassifier(
+      RecurrentStack recurrent,
+      Pooling pooling,
+      OptionalInt embedding,
+      double dropout,
+      double tokenDropout,
+      Initializer initializer) {
+    this(Optional.empty(), recurrent, pooling, embedding, dropout, tokenDropout, initializer);
+  }
+
   @Override
   public Cell cell() {
     return recurrent.cell();
@@ -72,7 +97,14 @@ public record SequenceClassifier(
     Dropout dropped = new Dropout(dropout, false);
     SequenceInput input =
         SequenceModel.input(
-            signature.input(), embedding, tokenDropout, dropped, initializer, kernels, random);
+            signature.input(),
+            frontEnd,
+            embedding,
+            tokenDropout,
+            dropped,
+            initializer,
+            kernels,
+            random);
     Recurrent layers =
         new Recurrent("recurrent", recurrent, input.width(), kernels, initializer, random);
     int width = recurrent.outputs();

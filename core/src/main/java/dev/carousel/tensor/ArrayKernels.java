@@ -151,6 +151,74 @@ public abstract class ArrayKernels implements Kernels {
   }
 
   @Override
+  public void takePatches(Tensor frames, int firstFrame, PatchGrid grid, Tensor patches) {
+    int count = framesOf("take patches", patches, grid);
+    requireRows("take patches, frames", frames, firstFrame, count, grid.frame().elements());
+    float[] from = ArrayStorage.of(frames);
+    float[] to = ArrayStorage.of(patches);
+    PatchLoops patchLoops = new PatchLoops(grid, loops);
+    overUnits(
+        count,
+        grid.patches() * grid.patchElements(),
+        (first, last) -> {
+          for (int i = first; i < last; i++) {
+            patchLoops.take(from, firstFrame + i, to, i);
+          }
+        });
+  }
+
+  @Override
+  public void addPatches(Tensor patches, PatchGrid grid, Tensor frames, int firstFrame) {
+    int count = framesOf("add patches", patches, grid);
+    requireRows("add patches, frames", frames, firstFrame, count, grid.frame().elements());
+    float[] from = ArrayStorage.of(patches);
+    float[] to = ArrayStorage.of(frames);
+    PatchLoops patchLoops = new PatchLoops(grid, loops);
+    overUnits(
+        count,
+        grid.patches() * grid.patchElements(),
+        (first, last) -> {
+          for (int i = first; i < last; i++) {
+            patchLoops.add(from, i, to, firstFrame + i);
+          }
+        });
+  }
+
+  /** How many frames the patches are of. */
+  private static int framesOf(String operation, Tensor patches, PatchGrid grid) {
+    int count = patches.rows() / grid.patches();
+    if (count * grid.patches() != patches.rows() || patches.columns() != grid.patchElements()) {
+      throw new ShapeException(
+          operation,
+          "%d patches a frame, each of %d".formatted(grid.patches(), grid.patchElements()),
+          patches.shape());
+    }
+    return count;
+  }
+
+  @Override
+  public void maxOfPatches(Tensor frames, PatchGrid grid, Tensor largest, int[] places) {
+    requireRows("maximum of patches, frames", frames, 0, frames.rows(), grid.frame().elements());
+    int each = grid.patches() * grid.frame().channels();
+    if (largest.rows() != frames.rows() || largest.columns() != each) {
+      throw new ShapeException(
+          "maximum of patches", Shape.of(frames.rows(), each), largest.shape());
+    }
+    requireElements("maximum of patches, places", largest, places.length);
+    float[] from = ArrayStorage.of(frames);
+    float[] to = ArrayStorage.of(largest);
+    PatchLoops patchLoops = new PatchLoops(grid, loops);
+    overUnits(
+        frames.rows(),
+        grid.patches() * grid.patchElements(),
+        (first, last) -> {
+          for (int i = first; i < last; i++) {
+            patchLoops.max(from, to, places, i);
+          }
+        });
+  }
+
+  @Override
   public double sum(Tensor tensor) {
     return sumOfParts(tensor, this::sum);
   }

@@ -157,6 +157,42 @@ public interface Kernels {
   void scatterAddRows(Tensor source, int[] index, Tensor target);
 
   /**
+   * Copies the patches of some frames, zeros where they reach beyond a frame.
+   *
+   * @param frames [any, numbers of a frame]
+   * @param firstFrame the first of those frames; as many are read as {@code patches} has room for
+   * @param grid where the patches lie on a frame
+   * @param patches [frames · patches of a frame, numbers of a patch], written
+   * @throws ShapeException if the shapes do not go together
+   */
+  void takePatches(Tensor frames, int firstFrame, PatchGrid grid, Tensor patches);
+
+  /**
+   * Adds patches to the frames where they lie; what is beyond a frame is dropped. Where patches
+   * overlap, they are added in order.
+   *
+   * @param patches [frames · patches of a frame, numbers of a patch]
+   * @param grid where the patches lie on a frame
+   * @param frames [any, numbers of a frame], added to
+   * @param firstFrame the first of the frames that the patches are of
+   * @throws ShapeException if the shapes do not go together
+   */
+  void addPatches(Tensor patches, PatchGrid grid, Tensor frames, int firstFrame);
+
+  /**
+   * The largest number of each channel in each patch. What is beyond a frame does not count; NaN is
+   * larger than any number.
+   *
+   * @param frames [any, numbers of a frame]
+   * @param grid where the patches lie on a frame
+   * @param largest [rows of frames, patches of a frame · channels], written
+   * @param places written: for each element of {@code largest}, in row-major order, which element
+   *     of {@code frames} it is, the first of equal ones
+   * @throws ShapeException if the shapes do not go together
+   */
+  void maxOfPatches(Tensor frames, PatchGrid grid, Tensor largest, int[] places);
+
+  /**
    * The sum of all elements, added up in double.
    *
    * @param tensor read

@@ -104,6 +104,21 @@ public abstract class WrappedKernels implements Kernels {
   }
 
   @Override
+  public void takePatches(Tensor frames, int firstFrame, PatchGrid grid, Tensor patches) {
+    kernels.takePatches(frames, firstFrame, grid, patches);
+  }
+
+  @Override
+  public void addPatches(Tensor patches, PatchGrid grid, Tensor frames, int firstFrame) {
+    kernels.addPatches(patches, grid, frames, firstFrame);
+  }
+
+  @Override
+  public void maxOfPatches(Tensor frames, PatchGrid grid, Tensor largest, int[] places) {
+    kernels.maxOfPatches(frames, grid, largest, places);
+  }
+
+  @Override
   public double sum(Tensor tensor) {
     return kernels.sum(tensor);
   }

@@ -1,5 +1,6 @@
 package dev.carousel.train;
 
+import dev.carousel.tensor.FrameShape;
 import java.util.Optional;
 
 /**
@@ -37,8 +38,41 @@ public record Signature(Input input, int outputs, boolean perStep, boolean causa
    * Real features.
    *
    * @param size the number of features a step
+   * @param frame how they lie where a step's features are an image, for models that look at them as
+   *     such; other models read them like any features
    */
-  public record Features(int size) implements Input {}
+  public record Features(int size, Optional<FrameShape> frame) implements Input {
+    /**
+     * Checks that the frame is all of the features.
+     *
+     * @throws IllegalArgumentException if it has another size
+     */
+    public Features {
+      if (frame.isPresent() && frame.get().elements() != size) {
+        throw new IllegalArgumentException(
+            "a frame of %s is %d features, not %d"
+                .formatted(frame.get(), frame.get().elements(), size));
+      }
+    }
+
+    /**
+     * Features that are no image.
+     *
+     * @param size the number of features a step
+     */
+    public Features(int size) {
+      this(size, Optional.empty());
+    }
+
+    /**
+     * Images.
+     *
+     * @param frame how a step's features lie
+     */
+    public Features(FrameShape frame) {
+      this(frame.elements(), Optional.of(frame));
+    }
+  }
 
   /**
    * Token ids.

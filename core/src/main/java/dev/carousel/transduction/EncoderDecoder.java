@@ -3,6 +3,7 @@ package dev.carousel.transduction;
 import dev.carousel.attention.Attention;
 import dev.carousel.cell.Cell;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.layer.ConvolutionalFrontEnd;
 import dev.carousel.layer.Initializer;
 import dev.carousel.layer.RecurrentStack;
 import dev.carousel.random.RandomStream;
@@ -29,8 +30,8 @@ import java.util.Optional;
  * Attention-based Neural Machine Translation, 2015. The decoder's initial state is that of
  * Bahdanau, Cho and Bengio, 2015.
  *
- * @param embedding the length of token vectors of source and target, at least 1; a source of
- *     features is read as it is
+ * @param frontEnd looks at a source of images; empty (null in JSON) for features as they are
+ * @param embedding the length of token vectors of source and target, at least 1
  * @param recurrent the layers of encoder and decoder; only the encoder reads in both directions
  * @param attention how well a decoder's output goes with a step of the source; empty (null in JSON)
  *     for none
@@ -43,6 +44,7 @@ import java.util.Optional;
  * @param initializer gives the initial weights
  */
 public record EncoderDecoder(
+    Optional<ConvolutionalFrontEnd> frontEnd,
     int embedding,
     RecurrentStack recurrent,
     Optional<Attention> attention,
@@ -62,6 +64,40 @@ public record EncoderDecoder(
       throw new IllegalArgumentException("embedding must be at least 1, got " + embedding);
     }
     RecurrentStack.requireRate("dropout", dropout);
+  }
+
+  /**
+   * An encoder-decoder without a front end.
+   *
+   * @param embedding the length of token vectors of source and target, at least 1
+   * @param recurrent the layers of encoder and decoder
+   * @param attention how well a decoder's output goes with a step of the source; empty for none
+   * @param inputFeeding whether the decoder also reads ĥ of the step before
+   * @param scheduledSampling how often the decoder reads its own tokens in training; empty for
+   *     never
+   * @param dropout the probability with which elements of the token vectors and of ĥ are dropped
+   * @param tied whether W is E_y
+   * @param initializer gives the initial weights
+   */
+  public EncoderDecoder(
+      int embedding,
+      RecurrentStack recurrent,
+      Optional<Attention> attention,
+      boolean inputFeeding,
+      Optional<ScheduledSampling> scheduledSampling,
+      double dropout,
+      boolean tied,
+      Initializer initializer) {
+    this(
+        Optional.empty(),
+        embedding,
+        recurrent,
+        attention,
+        inputFeeding,
+        scheduledSampling,
+        dropout,
+        tied,
+        initializer);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.carousel.data.Logits;
 import dev.carousel.decode.NextTokens;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.expression.Functions;
+import dev.carousel.layer.ConvolutionalFrontEnd;
 import dev.carousel.layer.Dense;
 import dev.carousel.layer.Dropout;
 import dev.carousel.layer.Embedding;
@@ -99,9 +100,11 @@ final class EncoderDecoderModel implements Model {
   }
 
   private SequenceInput sourceInput(Signature.Input kind, RandomStream random) {
-    if (kind instanceof Signature.Features) {
-      return SequenceInput.features(kind.size());
+    if (kind instanceof Signature.Features features) {
+      return SequenceInput.features(
+          features, described.frontEnd(), described.initializer(), kernels, random);
     }
+    ConvolutionalFrontEnd.requireNone(described.frontEnd());
     Signature.Tokens tokens = (Signature.Tokens) kind;
     return SequenceInput.embedded(
         new Embedding(

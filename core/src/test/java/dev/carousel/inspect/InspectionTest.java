@@ -60,6 +60,7 @@ class InspectionTest {
   private Model model(RecurrentStack stack, boolean perStep, double dropout) {
     return SequenceModel.of(
         new Signature(new Signature.Features(INPUTS), 1, perStep),
+        Optional.empty(),
         OptionalInt.empty(),
         stack,
         dropout,

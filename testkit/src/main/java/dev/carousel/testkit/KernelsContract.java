@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class KernelsContract
     implements StorageContract,
         CopyContract,
+        PatchContract,
         ProductContract,
         OperatorContract,
         PointwiseContract,

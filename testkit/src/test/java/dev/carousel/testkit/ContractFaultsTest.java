@@ -24,6 +24,7 @@ import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.OuterProduct;
 import dev.carousel.tensor.PackedMatrix;
+import dev.carousel.tensor.PatchGrid;
 import dev.carousel.tensor.Pointwise;
 import dev.carousel.tensor.PointwiseProgram;
 import dev.carousel.tensor.PointwiseProgram.Literal;
@@ -747,6 +748,55 @@ class ContractFaultsTest {
   @Test
   void writingPastTheBlockIsFound() {
     assertThat(failures(WrittenTooFar.class)).containsExactly("copyEqualsPlainLoops");
+  }
+
+  /**
+   * What lies before the frame is taken from its other side, and the last of equal numbers wins.
+   */
+  static class FramesWrongAtTheEdge extends Faulty {
+    @Override
+    Kernels faulty(Kernels sound) {
+      return new WrappedKernels(sound) {
+        @Override
+        public void takePatches(Tensor frames, int firstFrame, PatchGrid grid, Tensor patches) {
+          super.takePatches(frames, firstFrame, grid, patches);
+          if (grid.padding() > 0) {
+            float[] values = toArray(patches);
+            values[0] = 1;
+            write(patches, values);
+          }
+        }
+
+        @Override
+        public void addPatches(Tensor patches, PatchGrid grid, Tensor frames, int firstFrame) {
+          super.addPatches(patches, grid, frames, firstFrame);
+          if (grid.stride() < grid.size()) {
+            super.addPatches(patches, grid, frames, firstFrame);
+          }
+        }
+
+        @Override
+        public void maxOfPatches(Tensor frames, PatchGrid grid, Tensor largest, int[] places) {
+          super.maxOfPatches(frames, grid, largest, places);
+          float[] values = toArray(frames);
+          for (int i = 0; i < places.length; i++) {
+            int next = places[i] + grid.frame().channels();
+            if (grid.size() > 1 && next < values.length && values[next] == values[places[i]]) {
+              places[i] = next;
+            }
+          }
+        }
+      };
+    }
+  }
+
+  @Test
+  void patchesWrongAtTheEdgeAreFound() {
+    assertThat(failures(FramesWrongAtTheEdge.class))
+        .contains(
+            "addPatchesEqualsPlainLoops",
+            "maxOfPatchesEqualsPlainLoops",
+            "takePatchesEqualsPlainLoops");
   }
 
   /** Sinks that add replace instead. */

@@ -27,6 +27,7 @@ import dev.carousel.tensor.WrappedKernels;
 import dev.carousel.testkit.TestCellsTest.PeepholeLstm;
 import dev.carousel.train.Signature;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -76,6 +77,7 @@ class MemoryUsedAgainTest {
     model =
         SequenceModel.of(
             new Signature(new Signature.Tokens(TOKENS), TOKENS, true, true),
+            Optional.empty(),
             OptionalInt.of(6),
             new RecurrentStack(cell, 2, false, 0.25),
             0.25,

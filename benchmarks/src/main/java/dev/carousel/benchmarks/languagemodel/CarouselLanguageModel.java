@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The language model in Carousel, trained as the epoch trainer does it. */
@@ -50,6 +51,7 @@ public final class CarouselLanguageModel implements LanguageModel {
         SequenceModel.of(
             new Signature(
                 new Signature.Tokens(settings.vocabulary()), settings.vocabulary(), true, true),
+            Optional.empty(),
             OptionalInt.of(settings.units()),
             new RecurrentStack(new Lstm(settings.units(), 0), settings.layers(), false, 0),
             0,
