@@ -242,4 +242,68 @@ class ConvolutionsTest {
         .isInstanceOf(ShapeException.class)
         .hasMessage("mean pooling: expected rows of 48, frames of 4 x 4 x 3, got [1, 5]");
   }
+
+  /**
+   * ((i · factor) mod modulus - modulus / 2) / divisor: numbers that floats add without rounding.
+   */
+  private Tensor sequence(int rows, int columns, int factor, int modulus, float divisor) {
+    float[] values = new float[rows * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (i * factor % modulus - modulus / 2) / divisor;
+    }
+    return kernels.tensor(values, rows, columns);
+  }
+
+  /**
+   * Figures of PyTorch 2.13.0 in float64, all of which floats hold exactly, by
+   *
+   * <pre>
+   * def seq(n, a, m, d): return torch.tensor([((i * a) % m - m // 2) / d for i in range(n)], dtype=torch.float64)
+   * x = seq(120, 7, 17, 4).reshape(2, 5, 4, 3).requires_grad_()
+   * w = seq(54, 5, 13, 8).reshape(2, 3, 3, 3).requires_grad_()
+   * b = torch.tensor([0.5, -0.25], dtype=torch.float64)
+   * y = F.conv2d(x.permute(0, 3, 1, 2), w.permute(0, 3, 1, 2), b, stride=2, padding=1).permute(0, 2, 3, 1)
+   * (y * y).sum().backward()
+   * F.max_pool2d(x.permute(0, 3, 1, 2), 3, 2, 1).permute(0, 2, 3, 1)
+   * F.avg_pool2d(x.permute(0, 3, 1, 2), 3, 2, 1).permute(0, 2, 3, 1) * 36
+   * </pre>
+   */
+  @Test
+  void agreesWithPyTorch() {
+    PatchGrid grid = new PatchGrid(new FrameShape(5, 4, 3), 3, 2, 1);
+    Parameter x = parameter("x", sequence(2, 60, 7, 17, 4));
+    Parameter w = parameter("w", sequence(2, 27, 5, 13, 8));
+    Tape tape = Tape.training(kernels, new RandomStream(1));
+    Variable b = tape.constant(kernels.tensor(new float[] {0.5f, -0.25f}, 1, 2));
+    Variable y = Convolutions.convolve(tape.parameter(x), tape.parameter(w), b, grid);
+    tape.backward(Reductions.sum(Elementwise.times(y, y), 1));
+
+    assertThat(kernels.toArray(y.value()))
+        .containsExactly(
+            0.53125f, 0.09375f, -1.3125f, 1.875f, 1.25f, -1.46875f, -1.53125f, 1.40625f, 0.03125f,
+            -0.09375f, 0.78125f, -2.375f, 1.1875f, -1.03125f, 3.78125f, -1.90625f, -0.0625f,
+            1.71875f, 6.3125f, -2.15625f, -0.78125f, 1.5625f, 2.25f, -3.3125f);
+    assertThat(Arrays.copyOf(kernels.toArray(w.gradient()), 6))
+        .containsExactly(28.8125f, -16.625f, 23.734375f, -23.734375f, -5.21875f, 36.671875f);
+    assertThat(kernels.sum(w.gradient())).isEqualTo(24.03125);
+    assertThat(Arrays.copyOf(kernels.toArray(x.gradient()), 6))
+        .containsExactly(0.125f, -0.8203125f, -0.0390625f, 2.78125f, -3.5546875f, 2.1953125f);
+    assertThat(kernels.sumOfSquares(x.gradient())).isEqualTo(3635.4100952148438);
+
+    Variable frames = tape.constant(x.value());
+    assertThat(kernels.toArray(Convolutions.maxPool(frames, grid).value()))
+        .containsExactly(
+            2f, 0.75f, 1.5f, 1f, 1.75f, 0.25f, 2f, 0.5f, 2f, 0.75f, 2f, 2f, 1.5f, 0f, 1.75f, 0.25f,
+            2f, 1.75f, 2f, -0.5f, 1.25f, 2f, 1.5f, 2f, 1.75f, 2f, 1f, 1.75f, 1.25f, 2f, 1.25f, 2f,
+            0.5f, 2f, 0.75f, 1.5f);
+    float[] means = kernels.toArray(Convolutions.meanPool(frames, grid).value());
+    float[] times36 = {
+      -9, 2, -4, -3, 5, -21, 3, -6, 19, -18, 11, -11, -4, -10, 18, -21, 21, -5, 22, -18, 10, 1, 9,
+      0, 24, -19, 6, -12, 0, 12, 10, 4, -2, 0, -9, -1
+    };
+    for (int i = 0; i < means.length; i++) {
+      // Nine numbers of at most 2, each times a rounded 1/9 and added with a rounding.
+      assertThat(36 * means[i]).isCloseTo(times36[i], within(36 * 18 * 2 * 0x1p-24f));
+    }
+  }
 }
