@@ -61,6 +61,7 @@ class ExperimentReaderTest {
               },
               "model" : {
                 "type" : "sequence-model",
+                "frontEnd" : null,
                 "recurrent" : {
                   "cell" : {
                     "type" : "gru",
@@ -109,6 +110,17 @@ class ExperimentReaderTest {
               }
             }
             """);
+  }
+
+  @Test
+  void aFrontEndIsReadAndWritten() {
+    ObjectNode tree = (ObjectNode) Json.parse(LEAST, "test");
+    String frontEnd =
+        """
+        {"layers":[{"filters":8,"size":3,"stride":1,"pool":2}],"pooling":"mean","features":16}""";
+    ((ObjectNode) tree.get("model")).set("frontEnd", Json.parse(frontEnd, "test"));
+    FilledExperiment filled = fill(Json.line(tree));
+    assertThat(Json.line(filled.json().get("model").get("frontEnd"))).isEqualTo(frontEnd);
   }
 
   @Test
