@@ -4,6 +4,7 @@ import dev.carousel.data.Batch;
 import dev.carousel.decode.BeamSearch;
 import dev.carousel.decode.Hypothesis;
 import dev.carousel.decode.NextTokens;
+import dev.carousel.nlp.conditioned.Decoding;
 import dev.carousel.serve.Request;
 import dev.carousel.serve.Translator;
 import java.util.ArrayList;
@@ -58,10 +59,17 @@ record ModelTranslator(Languages languages, BeamSearch search, Function<Batch, N
       }
       found.add(new Found("", 0));
     }
+    if (sources.isEmpty()) {
+      return found;
+    }
     Hypothesis[] best =
-        new Decoding(languages, with, BATCH).translate(sources.toArray(int[][]::new), model);
+        new Decoding(languages.texts(), with, BATCH)
+            .decode(
+                new SourceTexts(sources.toArray(int[][]::new), languages.source().vocabulary()),
+                model);
     for (int i = 0; i < best.length; i++) {
-      found.set(asked.get(i), new Found(languages.text(best[i].tokens()), best[i].score()));
+      found.set(
+          asked.get(i), new Found(languages.texts().decode(best[i].tokens()), best[i].score()));
     }
     return found;
   }

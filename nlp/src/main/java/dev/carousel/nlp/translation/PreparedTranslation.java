@@ -4,12 +4,16 @@ import dev.carousel.data.Batch;
 import dev.carousel.decode.BeamSearch;
 import dev.carousel.decode.Hypothesis;
 import dev.carousel.loss.Loss;
+import dev.carousel.nlp.conditioned.Decoding;
+import dev.carousel.nlp.conditioned.Pairs;
+import dev.carousel.nlp.conditioned.TokenNats;
 import dev.carousel.nlp.metric.Bleu;
 import dev.carousel.nlp.metric.ChrF;
 import dev.carousel.nlp.text.Corpus;
 import dev.carousel.nlp.text.parallel.ParallelText;
 import dev.carousel.random.RandomStream;
 import dev.carousel.sequence.PreparedSequences;
+import dev.carousel.sequence.SelectedSequences;
 import dev.carousel.train.Assets;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
@@ -73,15 +77,16 @@ record PreparedTranslation(
       figures.put(CHRF, Double.NaN);
       return figures;
     }
-    BeamSearch used =
-        split == Split.TEST
-            ? search
-            : new BeamSearch(1, search.maxLength(), search.maxLengthPerSourceToken(), 0, 0);
-    int[][] sources = Arrays.copyOf(pairs.get(split).sources(), translated(split));
+    Decoding decoding = new Decoding(languages.texts(), search, batchSize);
     Hypothesis[] found =
-        new Decoding(languages, used, batchSize).translate(sources, predictor::decoding);
+        (split == Split.TEST ? decoding : decoding.greedy())
+            .decode(
+                SelectedSequences.first(pairs.get(split).sources(), translated(split)),
+                predictor::decoding);
     figures.putAll(
-        compared(split, Arrays.stream(found).map(one -> languages.text(one.tokens())).toList()));
+        compared(
+            split,
+            Arrays.stream(found).map(one -> languages.texts().decode(one.tokens())).toList()));
     return figures;
   }
 

@@ -4,6 +4,9 @@ import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.decode.BeamSearch;
 import dev.carousel.loss.CrossEntropy;
+import dev.carousel.nlp.conditioned.Pairs;
+import dev.carousel.nlp.conditioned.TargetTexts;
+import dev.carousel.nlp.conditioned.TokenNats;
 import dev.carousel.nlp.text.Corpus;
 import dev.carousel.nlp.text.LeftOut;
 import dev.carousel.nlp.text.parallel.ParallelSource;
@@ -31,10 +34,10 @@ import java.util.stream.Stream;
 /**
  * Translating texts: -Σ log p(y[t] | y[0…t-1], x₁ … xₘ), made small. In JSON, "translation".
  *
- * <p>The model reads the source x and, step by step, {@value Languages#BEGIN} y₁ … yₙ; it is to
- * give y₁ … yₙ {@value Languages#END}. Vocabularies are made from the training part alone. Training
- * pairs with a side of more than {@code maxTokens} tokens are left out, and counted in the log;
- * other parts stay as they are. Batches are of translations of similar length.
+ * <p>The model reads the source x and, step by step, {@value TargetTexts#BEGIN} y₁ … yₙ; it is to
+ * give y₁ … yₙ {@value TargetTexts#END}. Vocabularies are made from the training part alone.
+ * Training pairs with a side of more than {@code maxTokens} tokens are left out, and counted in the
+ * log; other parts stay as they are. Batches are of translations of similar length.
  *
  * <p>Metrics: {@code nats}, which decides, the mean of -log p over target tokens with the end of
  * each sequence counted; {@code perplexity}, exp(nats); {@code bleu} and {@code chrF}, 0 to 100, of
@@ -95,13 +98,17 @@ public record Translation(
       pairs.put(
           split,
           new Pairs(
-              languages,
-              part.stream().map(pair -> languages.source(pair.source())).toArray(int[][]::new),
-              part.stream().map(pair -> languages.target(pair.target())).toArray(int[][]::new)));
+              languages.texts(),
+              new SourceTexts(
+                  part.stream().map(pair -> languages.source(pair.source())).toArray(int[][]::new),
+                  languages.source().vocabulary()),
+              part.stream()
+                  .map(pair -> languages.texts().encode(pair.target()))
+                  .toArray(int[][]::new)));
     }
     PreparedSequences sequences =
         new PreparedSequences(
-            Languages.signature(sourceTokens, targetTokens, decoding.coveragePenalty() > 0),
+            TargetTexts.signature(sourceTokens, targetTokens, decoding.coveragePenalty() > 0),
             new CrossEntropy(),
             List.of(
                 new Metric(TokenNats.NATS, true),
@@ -123,12 +130,12 @@ public record Translation(
       TextCodec both =
           source
               .tokenizer()
-              .learn(Stream.concat(sources, targets), Languages.SPECIAL, source.vocabulary());
+              .learn(Stream.concat(sources, targets), TargetTexts.SPECIAL, source.vocabulary());
       return new Languages(both, both);
     }
     return new Languages(
         source.tokenizer().learn(sources, List.of(), source.vocabulary()),
-        target.get().tokenizer().learn(targets, Languages.SPECIAL, target.get().vocabulary()));
+        target.get().tokenizer().learn(targets, TargetTexts.SPECIAL, target.get().vocabulary()));
   }
 
   /** Without the training pairs that are too long. */
@@ -141,7 +148,7 @@ public record Translation(
     List<ParallelText> kept = new ArrayList<>();
     for (ParallelText pair : all.part(Split.TRAIN)) {
       if (languages.source(pair.source()).length > most
-          || languages.target(pair.target()).length > most) {
+          || languages.texts().encode(pair.target()).length > most) {
         tooLong.add(pair.place());
       } else {
         kept.add(pair);

@@ -106,7 +106,7 @@ class TranslationTest {
         for (ParallelText pair : task.corpus().part(split)) {
           known.put(
               languages.source().vocabulary().decode(languages.source(pair.source())),
-              languages.target(pair.target()));
+              languages.texts().encode(pair.target()));
         }
       }
     }
@@ -130,7 +130,7 @@ class TranslationTest {
         int[] ids = ((Inputs.Tokens) source.sequence(b).inputs()).ids();
         scripts[b] = known.get(languages.source().vocabulary().decode(ids));
       }
-      return new Scripted(languages.signature().outputs(), languages.end(), scripts);
+      return new Scripted(languages.signature().outputs(), languages.texts().end(), scripts);
     }
   }
 
@@ -226,7 +226,7 @@ class TranslationTest {
 
               @Override
               public NextTokens decoding(Batch source) {
-                return new Scripted(8, task.languages().end(), new int[source.rows()][0]);
+                return new Scripted(8, task.languages().texts().end(), new int[source.rows()][0]);
               }
             },
             2);

@@ -1,4 +1,4 @@
-package dev.carousel.nlp.translation;
+package dev.carousel.nlp.conditioned;
 
 import dev.carousel.data.Batch;
 import dev.carousel.data.Logits;
@@ -8,15 +8,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The mean of -log p over target tokens, the end of each sequence counted as one. */
-final class TokenNats implements Score {
-  static final String NATS = "nats";
-  static final String PERPLEXITY = "perplexity";
+public final class TokenNats implements Score {
+  /** The mean. */
+  public static final String NATS = "nats";
+
+  /** e to the power of it. */
+  public static final String PERPLEXITY = "perplexity";
 
   private final int vocabulary;
   private double sum;
   private long tokens;
 
-  TokenNats(int vocabulary) {
+  /**
+   * Nothing counted so far.
+   *
+   * @param vocabulary the number of logits a row
+   */
+  public TokenNats(int vocabulary) {
     this.vocabulary = vocabulary;
   }
 

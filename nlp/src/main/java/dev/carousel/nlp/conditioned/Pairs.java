@@ -1,4 +1,4 @@
-package dev.carousel.nlp.translation;
+package dev.carousel.nlp.conditioned;
 
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
@@ -9,29 +9,41 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Encoded texts with their translations. Of a translation y₁ … yₙ the model reads {@value
- * Languages#BEGIN} y₁ … yₙ and is to give y₁ … yₙ {@value Languages#END}.
+ * Encoded texts with what they tell of. Of a text y₁ … yₙ the model reads {@value
+ * TargetTexts#BEGIN} y₁ … yₙ and is to give y₁ … yₙ {@value TargetTexts#END}.
  *
- * @param languages how texts are encoded
- * @param sources the tokens of each source, at least one; shared, not copied
- * @param targets the tokens of each translation, possibly none; shared, not copied
+ * @param texts how texts are encoded
+ * @param sources what each text tells of
+ * @param targets the tokens of each text, possibly none; shared, not copied
  */
-record Pairs(Languages languages, int[][] sources, int[][] targets) implements Sequences {
+public record Pairs(TargetTexts texts, Sequences sources, int[][] targets) implements Sequences {
   private static final int NOT_COUNTED = -1;
+
+  /**
+   * Checks that there is a text for each source.
+   *
+   * @throws IllegalArgumentException if there are more of one than of the other
+   */
+  public Pairs {
+    if (sources.count() != targets.length) {
+      throw new IllegalArgumentException(
+          "%d texts for %d sources".formatted(targets.length, sources.count()));
+    }
+  }
 
   @Override
   public int count() {
-    return sources.length;
+    return targets.length;
   }
 
   /**
-   * Translations are of one length where possible, since a softmax over the vocabulary costs most,
-   * and then sources.
+   * Texts are of one length where possible, since a softmax over the vocabulary costs most, and
+   * then sources.
    */
   @Override
   public int length(int sequence) {
     int target = Math.min(targets[sequence].length, Short.MAX_VALUE);
-    return target << Short.SIZE | Math.min(sources[sequence].length, Short.MAX_VALUE);
+    return target << Short.SIZE | Math.min(sources.length(sequence), Short.MAX_VALUE);
   }
 
   @Override
@@ -43,10 +55,10 @@ record Pairs(Languages languages, int[][] sources, int[][] targets) implements S
       int[] target = targets[which[b]];
       int length = target.length;
       read[b] = new int[length + 1];
-      read[b][0] = languages.begin();
+      read[b][0] = texts.begin();
       System.arraycopy(target, 0, read[b], 1, length);
       wanted[b] = Arrays.copyOf(target, length + 1);
-      wanted[b][length] = languages.end();
+      wanted[b][length] = texts.end();
     }
     int[] lengths = Arrays.stream(read).mapToInt(sequence -> sequence.length).toArray();
     return new Batch(
@@ -54,22 +66,17 @@ record Pairs(Languages languages, int[][] sources, int[][] targets) implements S
         rows,
         lengths,
         new Inputs.Conditioned(
-            sourceBatch(which), new Inputs.Tokens(PaddedTokens.timeMajor(read, 0))),
+            sources.batch(which), new Inputs.Tokens(PaddedTokens.timeMajor(read, 0))),
         new Targets.Labels(PaddedTokens.timeMajor(wanted, NOT_COUNTED)),
         false);
-  }
-
-  private Batch sourceBatch(int[] which) {
-    return PaddedTokens.batch(
-        Arrays.stream(which).mapToObj(n -> sources[n]).toArray(int[][]::new), null);
   }
 
   /** A batch of sources alone has those of the source. */
   @Override
   public List<String> labels(Batch sequence) {
     if (sequence.inputs() instanceof Inputs.Conditioned conditioned) {
-      return languages.target().vocabulary().decode(conditioned.ids());
+      return texts.codec().vocabulary().decode(conditioned.ids());
     }
-    return Sequences.labels(sequence, languages.source().vocabulary()::token);
+    return sources.labels(sequence);
   }
 }
