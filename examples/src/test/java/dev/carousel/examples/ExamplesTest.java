@@ -41,7 +41,8 @@ class ExamplesTest {
         "vanishing-gradient",
         "own-source-chars",
         "peephole-timing",
-        "signal-anomalies"
+        "signal-anomalies",
+        "captions"
       })
   void experimentIsValid(String name) {
     int status = carousel("validate", EXAMPLES.resolve(name + ".json").toString());

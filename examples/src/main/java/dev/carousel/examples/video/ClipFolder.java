@@ -83,9 +83,7 @@ public record ClipFolder(
                 files.addAll(filesOf(path, size));
                 part.add(
                     new CaptionedClip(
-                        reader.read(path, clips + "/" + path.getFileName()),
-                        clip.captions,
-                        false));
+                        reader.read(path, clips + "/" + path.getFileName()), clip.captions, false));
               });
       parts.put(split, part);
     }

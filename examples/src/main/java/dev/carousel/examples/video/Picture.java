@@ -3,9 +3,10 @@ package dev.carousel.examples.video;
 import dev.carousel.data.InvalidDataException;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -22,14 +23,24 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 record Picture(FrameSize size, byte[] values) {
   private static final int BYTE = 255;
 
+  /** The last chunk of a PNG image: its name and its checksum, which never changes. */
+  private static final String END = "IEND\u00ae\u0042\u0060\u0082";
+
   static Picture readPng(Path file, String name) {
     ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
-        ImageInputStream image = new MemoryCacheImageInputStream(in)) {
-      reader.setInput(image, true, true);
-      // Before memory is taken for it.
-      FrameSize size = new FrameSize(reader.getHeight(0), reader.getWidth(0));
-      return new Picture(size, values(reader.read(0)));
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      // Readers show what there is of a file that has been cut short.
+      if (new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf(END) < 0) {
+        throw new EOFException();
+      }
+      try (ImageInputStream image =
+          new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+        reader.setInput(image, true, true);
+        // Before memory is taken for it.
+        FrameSize size = new FrameSize(reader.getHeight(0), reader.getWidth(0));
+        return new Picture(size, values(reader.read(0)));
+      }
     } catch (IOException | RuntimeException broken) {
       // The JDK's readers throw whatever a broken file leads to, such as a wrong index.
       throw broken(name, "PNG image", broken);
@@ -48,6 +59,9 @@ record Picture(FrameSize size, byte[] values) {
     Throwable root = cause;
     while (root.getCause() != null) {
       root = root.getCause();
+    }
+    if (root instanceof EOFException) {
+      return "it ends too soon";
     }
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }

@@ -33,11 +33,14 @@ record Scene(int background, List<Sprite> sprites) {
     int[] sums = new int[FrameSize.CHANNELS];
     for (int row = 0; row < size.height(); row++) {
       for (int column = 0; column < size.width(); column++) {
-        Arrays.fill(sums, 0);
-        for (int point = 0; point < POINTS; point++) {
-          double x = column + (point % GRID + 0.5) / GRID;
-          double y = row + (point / GRID + 0.5) / GRID;
-          add(sums, spots, x, y);
+        Arrays.fill(sums, background * POINTS);
+        if (isNearAny(spots, column + 0.5, row + 0.5)) {
+          Arrays.fill(sums, 0);
+          for (int point = 0; point < POINTS; point++) {
+            double x = column + (point % GRID + 0.5) / GRID;
+            double y = row + (point / GRID + 0.5) / GRID;
+            add(sums, spots, x, y);
+          }
         }
         for (int sum : sums) {
           frame[at++] = (byte) ((sum + POINTS / 2) / POINTS);
@@ -45,6 +48,17 @@ record Scene(int background, List<Sprite> sprites) {
       }
     }
     return frame;
+  }
+
+  /** Whether a shape may cover a part of the pixel around a point; most pixels are background. */
+  private static boolean isNearAny(List<Sprite.Spot> spots, double x, double y) {
+    for (Sprite.Spot spot : spots) {
+      double near = Shape.EXTENT * spot.radius() + 0.5;
+      if (Math.abs(x - spot.x()) <= near && Math.abs(y - spot.y()) <= near) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds the colour of a point. */

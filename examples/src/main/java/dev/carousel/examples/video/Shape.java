@@ -28,6 +28,9 @@ enum Shape {
     }
   };
 
+  /** No shape covers a point whose x or y is farther from 0. */
+  static final double EXTENT = 1.1;
+
   /** What captions call it. */
   final String word;
 
@@ -35,6 +38,6 @@ enum Shape {
     this.word = word;
   }
 
-  /** Whether a point is part of it; nothing outside -1.1 to 1.1 is. */
+  /** Whether a point is part of it. */
   abstract boolean covers(double x, double y);
 }

@@ -34,8 +34,7 @@ class CaptioningTest {
   private static final double ROUNDING = 1e-6;
 
   private static Captioning task(ClipSource source, FrameReading reading) {
-    return new Captioning(
-        source, 8, 8, reading, new Words(false), VocabularyLimits.NONE, SEARCH);
+    return new Captioning(source, 8, 8, reading, new Words(false), VocabularyLimits.NONE, SEARCH);
   }
 
   private static PreparedCaptioning generated(FrameReading reading) {
@@ -292,13 +291,7 @@ class CaptioningTest {
     assertThatThrownBy(
             () ->
                 new Captioning(
-                    null,
-                    0,
-                    8,
-                    FrameReading.MEAN,
-                    new Words(false),
-                    VocabularyLimits.NONE,
-                    SEARCH))
+                    null, 0, 8, FrameReading.MEAN, new Words(false), VocabularyLimits.NONE, SEARCH))
         .hasMessage("height must be at least 1, got 0");
   }
 }

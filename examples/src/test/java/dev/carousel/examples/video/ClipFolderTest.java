@@ -114,8 +114,7 @@ class ClipFolderTest {
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("'test.txt'")
         .hasMessageContaining("a set");
-    assertThatThrownBy(
-            () -> new ClipFolder("clips", null, OptionalInt.of(0), Optional.empty()))
+    assertThatThrownBy(() -> new ClipFolder("clips", null, OptionalInt.of(0), Optional.empty()))
         .hasMessage("maxFrames must be at least 1, or null for all; got 0");
   }
 }

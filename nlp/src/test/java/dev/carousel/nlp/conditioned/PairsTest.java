@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class PairsTest {
   private static final TargetTexts TEXTS =
       new TargetTexts(
-          new Whitespace(true)
-              .learn(Stream.of("a b"), TargetTexts.SPECIAL, VocabularyLimits.NONE));
+          new Whitespace(true).learn(Stream.of("a b"), TargetTexts.SPECIAL, VocabularyLimits.NONE));
 
   /** One step each, of one number. */
   private record Numbers(int count) implements Sequences {
@@ -30,8 +29,7 @@ class PairsTest {
       }
       int[] lengths = new int[which.length];
       Arrays.fill(lengths, 1);
-      return new Batch(
-          1, which.length, lengths, PaddedFeatures.timeMajor(1, steps), null, false);
+      return new Batch(1, which.length, lengths, PaddedFeatures.timeMajor(1, steps), null, false);
     }
   }
 
