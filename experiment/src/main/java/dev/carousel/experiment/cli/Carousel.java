@@ -69,6 +69,7 @@ public final class Carousel implements Runnable {
             .addSubcommand(new GenerateCommand(session))
             .addSubcommand(new PredictCommand(session))
             .addSubcommand(new TranslateCommand(session))
+            .addSubcommand(new TranscribeCommand(session))
             .addSubcommand(new ForecastCommand(session))
             .addSubcommand(new DetectCommand(session))
             .setCaseInsensitiveEnumValuesAllowed(true)

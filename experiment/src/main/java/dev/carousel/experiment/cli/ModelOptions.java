@@ -33,6 +33,11 @@ final class ModelOptions {
   @Option(names = "--verbose", description = "Prints the stack trace of an error.")
   private boolean verbose;
 
+  /** Whether errors are told with their stack traces. */
+  boolean verbose() {
+    return verbose;
+  }
+
   /**
    * Loads the model.
    *

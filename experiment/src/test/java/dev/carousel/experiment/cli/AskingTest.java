@@ -52,7 +52,8 @@ class AskingTest {
                                            "training.optimizer.learningRate": 0.005}},
             {"name": "digits", "set": {"task.file": "digits.txt", "training.epochs": 1}},
             {"name": "figures", "set": {"task.asked": "figures", "training.epochs": 1}},
-            {"name": "tables", "set": {"task.asked": "tables", "training.epochs": 1}}
+            {"name": "tables", "set": {"task.asked": "tables", "training.epochs": 1}},
+            {"name": "files", "set": {"task.asked": "files", "training.epochs": 1}}
           ]
         }
       }
@@ -101,7 +102,8 @@ class AskingTest {
               "translator/letters.txt",
               "digits/letters.txt",
               "figures/letters.txt",
-              "tables/letters.txt");
+              "tables/letters.txt",
+              "files/letters.txt");
     }
     assertThat(assets.resolve("letters.txt")).hasContent("abc");
     assertThat(assets.resolve("digits/letters.txt")).hasContent("012");
@@ -291,6 +293,31 @@ class AskingTest {
         .endsWith("--coverage cannot be had: the model does not attend to its source\n");
   }
 
+  @Test
+  void filesAreTranscribedAndARefusedOneCostsItselfOnly() throws IOException {
+    String first = Files.writeString(own.resolve("1.wav"), "aba").toString();
+    String broken = Files.writeString(own.resolve("2.wav"), "xyz").toString();
+    String last = Files.writeString(own.resolve("3.wav"), "aca").toString();
+    String absent = own.resolve("4.wav").toString();
+
+    Outcome one = carousel("transcribe", run, first, "--variant", "files");
+    assertThat(one.status()).as(one.err()).isZero();
+    assertThat(one.out()).matches("aba [abc]\n");
+    Outcome several = carousel("transcribe", run, "--variant", "files", first, last);
+    assertThat(several.status()).as(several.err()).isZero();
+    assertThat(several.out())
+        .matches("\\Q%s\\E\taba [abc]\n\\Q%s\\E\taca [abc]\n".formatted(first, last));
+    Outcome some = carousel("transcribe", run, "--variant", "files", first, broken, absent, last);
+    assertThat(some.status()).isEqualTo(2);
+    assertThat(some.out()).isEqualTo(several.out());
+    assertThat(some.err())
+        .isEqualTo(
+            "kernels: ejml\n%s: no letter 'x' in abc\n%s: no such file\n"
+                .formatted(broken, absent));
+    assertThat(carousel("transcribe", run, broken, "--variant", "files", "--verbose").err().lines())
+        .contains("dev.carousel.data.InvalidDataException: " + broken + ": no letter 'x' in abc");
+  }
+
   private static final String OF_TABLES =
       """
       "line, counted",length,even,unknown,asked
@@ -377,7 +404,7 @@ class AskingTest {
           generate RUN --prompt a --tokens -1  | --tokens must be at least 0, got -1
           generate RUN --prompt a --suggest 0  | --suggest must be at least 1, got 0
           generate RUN --prompt a --suggest 1 --tokens 2 | --suggest makes no text, so --tokens has no meaning; leave one of them out
-          generate RUN --prompt a --variant grau | no variant 'grau' in RUN; did you mean 'gru'? variants: untrained, gru, translator, digits, figures, tables
+          generate RUN --prompt a --variant grau | no variant 'grau' in RUN; did you mean 'gru'? variants: untrained, gru, translator, digits, figures, tables, files
           generate RUN --prompt a --seed 9 --variant gru | variant 'gru' has no trial of seed 9 that is done; there are [7, 8]
           generate RUN --prompt a --kernels simd | no kernels 'simd'; available: ejml
           generate RUN --prompt x --variant gru | kernels: ejml\\nno letter 'x' in abc
@@ -394,6 +421,7 @@ class AskingTest {
           forecast RUN --input nowhere         | --input nowhere: no such file
           forecast RUN --variant gru           | kernels: ejml\\nthe models of 'RUN' do not forecast; ask them with 'carousel predict'
           detect RUN --variant gru             | kernels: ejml\\nthe models of 'RUN' do not find anomalies; ask them with 'carousel predict'
+          transcribe RUN x --variant gru       | kernels: ejml\\nthe models of 'RUN' do not transcribe; ask them with 'carousel predict'
           translate RUN --variant gru          | kernels: ejml\\nthe models of 'RUN' do not translate; ask them with 'carousel predict'
           """)
   void wrongUseIsTold(String arguments, String message) {

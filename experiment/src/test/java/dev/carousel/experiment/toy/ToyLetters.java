@@ -17,6 +17,7 @@ import dev.carousel.serve.Servable;
 import dev.carousel.serve.Service;
 import dev.carousel.serve.Serving;
 import dev.carousel.serve.TextGenerator;
+import dev.carousel.serve.Transcriber;
 import dev.carousel.serve.Translator;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Assets;
@@ -44,7 +45,8 @@ public record ToyLetters(String file, Asked asked) implements Servable {
     TEXT,
     TRANSLATION,
     FIGURES,
-    TABLES
+    TABLES,
+    FILES
   }
 
   @Override
@@ -81,6 +83,7 @@ public record ToyLetters(String file, Asked asked) implements Servable {
           case TRANSLATION -> new Translating(asking);
           case FIGURES -> asking::answer;
           case TABLES -> new ToyTables(asking);
+          case FILES -> new Reading(asking);
         };
       }
     };
@@ -176,6 +179,26 @@ public record ToyLetters(String file, Asked asked) implements Servable {
         text.append(asking.suggest(line.substring(0, i), 1).get(0).text());
       }
       return text.toString();
+    }
+
+    @Override
+    public List<Map<String, Object>> answer(List<Map<String, Object>> requests) {
+      return asking.answer(requests);
+    }
+  }
+
+  /** Of a file's letters it says what comes after them, on two lines. */
+  private record Reading(Asking asking) implements Transcriber {
+    @Override
+    public String transcribe(Path recording) {
+      try {
+        String text = Files.readString(recording);
+        return text + "\r\n" + asking.suggest(text, 1).get(0).text();
+      } catch (InvalidDataException e) {
+        throw new InvalidDataException(recording + ": " + e.getMessage(), e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
