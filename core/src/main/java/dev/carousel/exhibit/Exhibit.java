@@ -1,7 +1,7 @@
 package dev.carousel.exhibit;
 
 /** Something that a task shows of a trained model. A report decides how it looks. */
-public sealed interface Exhibit permits Chart {
+public sealed interface Exhibit permits Chart, HeatMap {
   /**
    * What it is called.
    *

@@ -23,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  * of zones.
  */
 final class Exhibits {
+  /** A point takes 40 bytes of a page, a colour four thirds. */
+  private static final int COLOURS_A_POINT = 30;
+
   private final ArrayNode json = JsonNodeFactory.instance.arrayNode();
   private final List<String> notes = new ArrayList<>();
 
@@ -67,18 +70,46 @@ final class Exhibits {
     ArrayNode exhibits = small.putArray("exhibits");
     for (JsonNode exhibit : trial.required("exhibits")) {
       String type = exhibit.required("type").stringValue();
-      if (!type.equals("chart")) {
-        throw new IllegalArgumentException("an exhibit of the unknown type '" + type + "'");
+      ObjectNode shown =
+          switch (type) {
+            case "chart" -> chart(exhibit);
+            case "heat-map" -> heatMap(exhibit);
+            default ->
+                throw new IllegalArgumentException("an exhibit of the unknown type '" + type + "'");
+          };
+      shown.put("type", type);
+      shown.put("title", exhibit.required("title").stringValue());
+      shown.put("caption", exhibit.required("caption").stringValue());
+      exhibits.add(shown);
+    }
+    return small;
+  }
+
+  private static ObjectNode heatMap(JsonNode map) {
+    ObjectNode small = JsonNodeFactory.instance.objectNode();
+    for (String axis : List.of("x", "y", "value")) {
+      small.putObject(axis).put("name", map.required(axis).required("name").stringValue());
+    }
+    for (String end : List.of("from", "to")) {
+      small.set(end, place(map.required(end), Optional.empty()));
+    }
+    small.set("map", HeatMap.of(map.required("columns")).json());
+    ArrayNode strips = small.putArray("strips");
+    for (JsonNode strip : map.required("strips")) {
+      ObjectNode smallStrip = strips.addObject();
+      smallStrip.put("name", strip.required("name").stringValue());
+      ArrayNode spans = smallStrip.putArray("spans");
+      for (JsonNode span : strip.required("spans")) {
+        ObjectNode smallSpan = spans.addObject().put("text", span.required("text").stringValue());
+        smallSpan.set("from", place(span.required("from"), Optional.empty()));
+        smallSpan.set("to", place(span.required("to"), Optional.empty()));
       }
-      exhibits.add(chart(exhibit));
     }
     return small;
   }
 
   private static ObjectNode chart(JsonNode chart) {
     ObjectNode small = JsonNodeFactory.instance.objectNode();
-    small.put("title", chart.required("title").stringValue());
-    small.put("caption", chart.required("caption").stringValue());
     JsonNode axis = chart.required("x");
     ObjectNode x = small.putObject("x").put("name", axis.required("name").stringValue());
     Optional<ZoneId> zone = Optional.empty();
@@ -177,7 +208,12 @@ final class Exhibits {
     }
   }
 
+  /** How many points of lines would make the page as much larger. */
   private static long points(JsonNode exhibit) {
+    if (exhibit.has("map")) {
+      JsonNode map = exhibit.get("map");
+      return map.get("steps").longValue() * map.get("units").longValue() / COLOURS_A_POINT;
+    }
     long points = 0;
     for (String key : List.of("lines", "bands")) {
       for (JsonNode thing : exhibit.get(key)) {

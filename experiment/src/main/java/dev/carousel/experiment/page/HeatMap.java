@@ -6,7 +6,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A matrix of a trace, a byte a number.
+ * A matrix, a byte a number.
  *
  * @param steps the number of rows
  * @param units the number of columns

@@ -38,6 +38,7 @@ public final class HtmlReport {
           "tables.js",
           "comparisons.js",
           "exhibits.js",
+          "heatmaps.js",
           "traces.js",
           "equations.js",
           "page.js");

@@ -4,9 +4,12 @@ import dev.carousel.exhibit.Axis;
 import dev.carousel.exhibit.Band;
 import dev.carousel.exhibit.Chart;
 import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.HeatMap;
 import dev.carousel.exhibit.Line;
 import dev.carousel.exhibit.Mark;
 import dev.carousel.exhibit.Provenance;
+import dev.carousel.exhibit.Span;
+import dev.carousel.exhibit.Strip;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.HashSet;
@@ -19,8 +22,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The form of exhibits/VARIANT-seedN.json. What is drawn has seven significant digits, and null
- * where there is a gap; times are whole milliseconds since 1970-01-01T00:00Z.
+ * The form of exhibits/VARIANT-seedN.json. What is drawn has seven significant digits, four where
+ * it is colours, and null where there is a gap; times are whole milliseconds since
+ * 1970-01-01T00:00Z.
  *
  * <pre>
  * {"variant", "seed", "exhibits": [
@@ -28,12 +32,16 @@ import tools.jackson.databind.node.ObjectNode;
  *     "x": {"type": "numbers", "name"} | {"type": "times", "name", "zone"}, "y": {"name"},
  *     "lines": [{"name", "provenance": "data" | "model" | "baseline", "x": [..], "y": [..]}],
  *     "bands": [{"name", "x": [..], "lower": [..], "upper": [..]}],
- *     "marks": [{"name", "provenance", "from", "to"}]}]}
+ *     "marks": [{"name", "provenance", "from", "to"}]}
+ *  | {"type": "heat-map", "title", "caption", "x": {"type": "numbers", "name"}, "from", "to",
+ *     "y": {"name"}, "value": {"name"}, "columns": [[..], ..],
+ *     "strips": [{"name", "spans": [{"text", "from", "to"}]}]}]}
  * </pre>
  */
 public final class ExhibitsJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final MathContext DIGITS = new MathContext(7);
+  private static final MathContext COLOUR_DIGITS = new MathContext(4);
   private static final double MOST_WHOLE = 0x1p53;
 
   private ExhibitsJson() {}
@@ -59,6 +67,9 @@ public final class ExhibitsJson {
       if (exhibit instanceof Chart chart) {
         object.put("type", "chart").put("title", chart.title()).put("caption", chart.caption());
         write(chart, object);
+      } else if (exhibit instanceof HeatMap map) {
+        object.put("type", "heat-map").put("title", map.title()).put("caption", map.caption());
+        write(map, object);
       }
     }
     return root;
@@ -87,6 +98,30 @@ public final class ExhibitsJson {
       json.put("provenance", name(mark.provenance()));
       json.set("from", place(mark.from()));
       json.set("to", place(mark.to()));
+    }
+  }
+
+  private static void write(HeatMap map, ObjectNode object) {
+    object.set("x", axis(map.x()));
+    object.set("from", place(map.from()));
+    object.set("to", place(map.to()));
+    object.putObject("y").put("name", map.y().name());
+    object.putObject("value").put("name", map.value().name());
+    ArrayNode columns = object.putArray("columns");
+    for (int i = 0; i < map.columns(); i++) {
+      ArrayNode column = columns.addArray();
+      for (int j = 0; j < map.rows(); j++) {
+        column.add(value(map.values()[i * map.rows() + j], COLOUR_DIGITS));
+      }
+    }
+    ArrayNode strips = object.putArray("strips");
+    for (Strip strip : map.strips()) {
+      ArrayNode spans = strips.addObject().put("name", strip.name()).putArray("spans");
+      for (Span span : strip.spans()) {
+        ObjectNode json = spans.addObject().put("text", span.text());
+        json.set("from", place(span.from()));
+        json.set("to", place(span.to()));
+      }
     }
   }
 
@@ -120,10 +155,13 @@ public final class ExhibitsJson {
   private static ArrayNode values(double[] y) {
     ArrayNode array = JSON.arrayNode(y.length);
     for (double value : y) {
-      array.add(
-          ResultsJson.number(
-              Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : value));
+      array.add(value(value, DIGITS));
     }
     return array;
+  }
+
+  private static JsonNode value(double value, MathContext digits) {
+    return ResultsJson.number(
+        Double.isFinite(value) ? new BigDecimal(value).round(digits).doubleValue() : value);
   }
 }

@@ -29,6 +29,10 @@ function background({caption, x, y, lines, marks}) {
 function exhibit(run, title, parent) {
   const all = run.exhibits.flatMap((trial) => trial.exhibits.filter((e) => e.title === title)
     .map((shown) => ({variant: trial.variant, seed: trial.seed, index: run.index(trial.variant), shown})));
+  if (all[0].shown.type === "heat-map") {
+    heatMapExhibit(title, all, parent);
+    return;
+  }
   const together = all.length > 1 && unique(all.map((each) => background(each.shown))).length === 1;
   const bands = all.some((each) => each.shown.bands.length);
   // The empty text is no variant's name.

@@ -196,12 +196,12 @@ class BrowserTest {
   void reportIsDrawnAndCanBeUsed() throws Exception {
     browser.show(1200, 900, false);
     browser.open(page(SampleRun.usual()));
-    assertDrawn(11);
+    assertDrawn(12);
     assertThat(look().get("page").stringValue()).isEqualTo("rgb(255, 255, 255)");
     browser.screenshot(PICTURES.resolve("light.png"));
     assertThat(pointAtEverything()).isGreaterThan(30);
     // 10 sections' worth of switches: 3 themes, quantities, axes, metrics, costs, values.
-    assertThat(useEverything(11)).isGreaterThan(40);
+    assertThat(useEverything(12)).isGreaterThan(40);
     assertThat(browser.evaluate("document.querySelectorAll('.flow svg rect').length").intValue())
         .isGreaterThan(15);
     assertThat(browser.evaluate("document.querySelectorAll('pre.plain').length").intValue())
@@ -214,14 +214,14 @@ class BrowserTest {
     Path page = page(SampleRun.usual());
     browser.show(1200, 900, true);
     browser.open(page);
-    assertDrawn(11);
+    assertDrawn(12);
     assertThat(look().get("page").stringValue()).isEqualTo("rgb(20, 23, 26)");
     browser.screenshot(PICTURES.resolve("dark.png"));
     browser.show(390, 844, false);
     browser.open(page);
-    assertDrawn(11);
+    assertDrawn(12);
     browser.screenshot(PICTURES.resolve("phone.png"));
-    assertThat(useEverything(11)).isGreaterThan(40);
+    assertThat(useEverything(12)).isGreaterThan(40);
     browser.screenshot(PICTURES.resolve("phone-opened.png"));
   }
 
@@ -349,7 +349,7 @@ class BrowserTest {
             browser
                 .evaluate("document.querySelectorAll('#what-the-models-say input').length")
                 .intValue())
-        .isEqualTo(11);
+        .isEqualTo(14);
     // Clocks show 02:00 twice, before and after they go back.
     browser.evaluate("document.querySelector('#what-the-models-say details').open = true");
     JsonNode rows =
@@ -374,7 +374,7 @@ class BrowserTest {
     assertThat(pdf.length).isGreaterThan(50_000);
     // Printing has ended, so the screen is as before.
     assertThat(look().get("theme").stringValue()).isEqualTo("dark");
-    assertDrawn(11);
+    assertDrawn(12);
   }
 
   @Test
@@ -390,8 +390,8 @@ class BrowserTest {
     browser.show(1200, 900, false);
     // The reader of experiments refuses such a name; so there are no equations, and it is said why.
     browser.open(page(run));
-    assertDrawn(11);
-    useEverything(11);
+    assertDrawn(12);
+    useEverything(12);
     assertThat(browser.evaluate("document.querySelectorAll('img').length").intValue()).isZero();
     assertThat(browser.evaluate("document.querySelector('h1').textContent").stringValue())
         .isEqualTo(hostile);
@@ -405,7 +405,7 @@ class BrowserTest {
     browser.open(page(SampleRun.usual(), other));
     browser.screenshot(PICTURES.resolve("merged.png"));
     // The second run has curves and trials only.
-    assertDrawn(11 + 2);
+    assertDrawn(12 + 2);
     assertThat(browser.evaluate("document.body.textContent").stringValue())
         .contains("nothing is averaged across runs");
     assertThat(browser.evaluate("document.querySelectorAll('[id]').length").intValue())

@@ -255,6 +255,42 @@ class HtmlReportTest {
   }
 
   @Test
+  void heatMapsAreABytePerNumber() throws IOException {
+    SampleRun.usual().bare().write(folder);
+    Path file = folder.resolve("exhibits/lstm-seed1.json");
+    String exhibit =
+        "{\"variant\": \"a\", \"seed\": 1, \"exhibits\": [{\"type\": \"heat-map\","
+            + " \"title\": \"t\", \"caption\": \"c\", \"x\": {\"type\": \"numbers\","
+            + " \"name\": \"s\"}, \"from\": 0, \"to\": 1.5, \"y\": {\"name\": \"band\"},"
+            + " \"value\": {\"name\": \"nats\"}, \"columns\": [[1, 2], [3, null]],"
+            + " \"strips\": [{\"name\": \"found\", \"spans\": [{\"text\": \"a\","
+            + " \"from\": 0, \"to\": 0.5}]}]}]}";
+    Files.writeString(file, exhibit);
+    assertThat(data(page(RunFiles.read(folder))).at("/0/exhibits/0/exhibits/0").toString())
+        .isEqualTo(
+            "{\"x\":{\"name\":\"s\"},\"y\":{\"name\":\"band\"},\"value\":{\"name\":"
+                + "\"nats\"},\"from\":0,\"to\":1.5,\"map\":{\"steps\":2,\"units\":2,"
+                + "\"min\":1,\"max\":3,\"bytes\":\"AH/+/w==\"},\"strips\":[{\"name\":"
+                + "\"found\",\"spans\":[{\"text\":\"a\",\"from\":0,\"to\":0.5}]}],"
+                + "\"type\":\"heat-map\",\"title\":\"t\",\"caption\":\"c\"}");
+    Map<String, String> wrong = new LinkedHashMap<>();
+    wrong.put("[3, null]", "[3] | row 1 has 1 numbers and row 0 has 2");
+    wrong.put("1.5", "\"b\" | x is \"b\", which is no number");
+    wrong.put("\"spans\"", "\"spins\" | ");
+    wrong.forEach(
+        (part, other) -> {
+          String[] replaced = other.split(" \\| ", 2);
+          assertThatThrownBy(
+                  () -> {
+                    Files.writeString(file, exhibit.replace(part, replaced[0]));
+                    page(RunFiles.read(folder));
+                  })
+              .isInstanceOf(InvalidDataException.class)
+              .hasMessageStartingWith(file + " does not hold exhibits: " + replaced[1]);
+        });
+  }
+
+  @Test
   void timesAreThoseOfTheClocksOfTheirZone() throws IOException {
     RunFiles run = RunFiles.read(SampleRun.usual().write(folder));
     JsonNode x = data(page(run)).at("/0/exhibits/0/exhibits/0/lines/0/x");
@@ -269,17 +305,18 @@ class HtmlReportTest {
   @Test
   void whatIsFirstIsShownWhereThereIsTooMuch() throws IOException {
     List<Path> files = RunFiles.read(SampleRun.usual().write(folder)).exhibits();
-    // Three variants: 30 + 12 + 12 + 12 + 12 points of a forecast, 7 x 12 of errors, 2 x 20.
-    int all = 3 * (78 + 84 + 40);
+    // Three variants: 30 + 12 + 12 + 12 + 12 points of a forecast, 7 x 12 of errors, 2 x 20, and
+    // 60 x 20 colours, which are as large as 40 points.
+    int all = 3 * (78 + 84 + 40 + 40);
     assertThat(Exhibits.read(files, all).notes()).isEmpty();
-    assertThat(Exhibits.read(files, all).json().get(2).get("exhibits")).hasSize(3);
+    assertThat(Exhibits.read(files, all).json().get(2).get("exhibits")).hasSize(4);
     Exhibits fewer = Exhibits.read(files, all - 1);
     assertThat(fewer.notes())
         .containsExactly(
-            "To keep this page small, the first 2 of 3 are here; the run's folder has all of"
+            "To keep this page small, the first 3 of 4 are here; the run's folder has all of"
                 + " them.");
     for (JsonNode trial : fewer.json()) {
-      assertThat(trial.get("exhibits")).hasSize(2);
+      assertThat(trial.get("exhibits")).hasSize(3);
     }
   }
 

@@ -4,9 +4,12 @@ import dev.carousel.exhibit.Axis;
 import dev.carousel.exhibit.Band;
 import dev.carousel.exhibit.Chart;
 import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.HeatMap;
 import dev.carousel.exhibit.Line;
 import dev.carousel.exhibit.Mark;
 import dev.carousel.exhibit.Provenance;
+import dev.carousel.exhibit.Span;
+import dev.carousel.exhibit.Strip;
 import dev.carousel.experiment.description.Match;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.report.Confound;
@@ -344,7 +347,7 @@ record SampleRun(
   private static final long OCTOBER = Instant.parse("2023-10-28T18:00:00Z").toEpochMilli();
 
   private static List<Exhibit> exhibits(int v) {
-    return List.of(forecast(v), errors(v), beat(v));
+    return List.of(forecast(v), errors(v), beat(v), spoken(v));
   }
 
   private static Exhibit forecast(int v) {
@@ -408,6 +411,35 @@ record SampleRun(
         lines,
         List.of(),
         List.of());
+  }
+
+  /** A rising tone of 60 frames; the words are found later by each variant. */
+  private static Exhibit spoken(int v) {
+    int bands = 20;
+    float[] energies = new float[60 * bands];
+    for (int i = 0; i < energies.length; i++) {
+      energies[i] = (float) (-12 + 9 * Math.exp(-Math.pow(i % bands - i / bands / 3.0, 2) / 9));
+    }
+    energies[7] = Float.NaN;
+    List<Span> found = new ArrayList<>();
+    List<Span> right = new ArrayList<>();
+    List<String> words = List.of("three", "one", "four", "one");
+    for (int w = 0; w < words.size(); w++) {
+      right.add(new Span(words.get(w), 0.1 + 0.3 * w, 0.14 + 0.3 * w));
+      // So near that one of the texts is left out.
+      found.add(new Span(words.get(w), 0.1 + 0.02 * (w + v), 0.12 + 0.02 * (w + v)));
+    }
+    return new HeatMap(
+        "Utterance 1 of the test part",
+        "Reference: three one four one.",
+        new Axis.Numbers("seconds"),
+        0,
+        1.2,
+        new Axis.Numbers("mel band"),
+        new Axis.Numbers("ln energy"),
+        bands,
+        energies,
+        List.of(new Strip("found", found), new Strip("reference", right)));
   }
 
   /** Each variant shows another one. */

@@ -7,9 +7,12 @@ import dev.carousel.exhibit.Axis;
 import dev.carousel.exhibit.Band;
 import dev.carousel.exhibit.Chart;
 import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.HeatMap;
 import dev.carousel.exhibit.Line;
 import dev.carousel.exhibit.Mark;
 import dev.carousel.exhibit.Provenance;
+import dev.carousel.exhibit.Span;
+import dev.carousel.exhibit.Strip;
 import dev.carousel.experiment.json.Json;
 import java.time.ZoneId;
 import java.util.List;
@@ -61,6 +64,30 @@ class ExhibitsJsonTest {
             "x":{"type":"numbers","name":"step"},"y":{"name":"y"},\
             "lines":[{"name":"y","provenance":"model","x":[0.25,3],"y":[1.0,2.0]}],\
             "bands":[],"marks":[{"name":"flagged","provenance":"model","from":0.5,"to":0.5}]}]}""");
+    Exhibit third =
+        new HeatMap(
+            "Spectrum",
+            "How loud.",
+            new Axis.Numbers("seconds"),
+            0,
+            0.5,
+            new Axis.Numbers("band"),
+            new Axis.Numbers("nats"),
+            2,
+            new float[] {0.1f + 0.2f, Float.NaN, -123_456, 1e-10f},
+            List.of(
+                new Strip("found", List.of(new Span("\"a\"", 0, 0.25))),
+                new Strip("reference", List.of())));
+    assertThat(Json.line(ExhibitsJson.write("lstm", 7, List.of(third))))
+        .isEqualTo(
+            """
+            {"variant":"lstm","seed":7,"exhibits":[\
+            {"type":"heat-map","title":"Spectrum","caption":"How loud.",\
+            "x":{"type":"numbers","name":"seconds"},"from":0,"to":0.5,\
+            "y":{"name":"band"},"value":{"name":"nats"},\
+            "columns":[[0.3,null],[-123500.0,1.0E-10]],\
+            "strips":[{"name":"found","spans":[{"text":"\\"a\\"","from":0,"to":0.25}]},\
+            {"name":"reference","spans":[]}]}]}""");
     assertThatThrownBy(() -> ExhibitsJson.write("lstm", 7, List.of(second, second)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("two exhibits are called 'Other'");
