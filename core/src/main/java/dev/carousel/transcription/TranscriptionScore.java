@@ -20,7 +20,8 @@ import java.util.function.Function;
  * out of their outputs, in the units that are asked for, then {@code nats}, the mean of -log p of
  * the right labels over the sequences that have enough steps for them, and {@code impossible}, the
  * number of those that have not. A sequence of the latter kind counts in error rates like any
- * other.
+ * other. Where outputs are no numbers, as of a model that has diverged, all figures but the last
+ * are NaN.
  */
 public final class TranscriptionScore implements Score {
   /** The mean -log p of the right labels. */
@@ -35,6 +36,7 @@ public final class TranscriptionScore implements Score {
   private double nats;
   private long counted;
   private long impossible;
+  private boolean diverged;
 
   /**
    * An error rate.
@@ -96,6 +98,10 @@ public final class TranscriptionScore implements Score {
     for (int b = 0; b < batch.rows(); b++) {
       LogitSequence sequence = LogitSequence.of(outputs, batch, b);
       int[] labels = targets.labels()[b];
+      if (hasNaN(sequence)) {
+        diverged = true;
+        continue;
+      }
       int[] found = decoder.labels(sequence);
       for (int i = 0; i < edits.length; i++) {
         Function<int[], ? extends List<?>> units = rates.get(i).units();
@@ -110,13 +116,23 @@ public final class TranscriptionScore implements Score {
     }
   }
 
+  private static boolean hasNaN(LogitSequence sequence) {
+    for (int t = 0; t < sequence.length(); t++) {
+      // Of a row with a logit that is NaN or too large, every probability is NaN.
+      if (Double.isNaN(sequence.at(t).logProbability(0))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public Map<String, Double> metrics() {
     Map<String, Double> metrics = new LinkedHashMap<>();
     for (int i = 0; i < edits.length; i++) {
-      metrics.put(rates.get(i).name(), edits[i].rate());
+      metrics.put(rates.get(i).name(), diverged ? Double.NaN : edits[i].rate());
     }
-    metrics.put(NATS, counted == 0 ? 0 : nats / counted);
+    metrics.put(NATS, diverged ? Double.NaN : counted == 0 ? 0 : nats / counted);
     metrics.put(IMPOSSIBLE, (double) impossible);
     return metrics;
   }

@@ -94,5 +94,7 @@ class EditsTest {
     assertThat(Unit.WORDS.of("  two \t words\n")).containsExactly("two", "words");
     assertThat(Unit.WORDS.of("  ")).isEmpty();
     assertThat(Unit.CHARACTERS.of("a 𝄞")).containsExactly("a", " ", "𝄞");
+    assertThat(Unit.WORDS.joined(List.of("two", "words"))).isEqualTo("two words");
+    assertThat(Unit.CHARACTERS.joined(List.of("a", " ", "𝄞"))).isEqualTo("a 𝄞");
   }
 }

@@ -74,4 +74,21 @@ class TranscriptionScoreTest {
             - Ctc.logProbability(LogitSequence.of(outputs, first, 1), new int[] {1, 3, 2});
     assertThat(metrics.get("nats")).isCloseTo(nats / 2, within(1e-12));
   }
+
+  @Test
+  void ofOutputsThatAreNoNumbersFiguresAreNone() {
+    for (float broken : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      TranscriptionScore score = new TranscriptionScore(new BestPath(), RATES);
+      float[] outputs = sure(2, new int[] {1, 2}, new int[] {1, 0});
+      // The last step of the second sequence; the first is sound.
+      outputs[3 * 4 + 2] = broken;
+      score.add(batch(2, new int[] {2, 2}, new int[] {1, 2}, new int[] {1}), outputs);
+
+      assertThat(score.metrics())
+          .containsEntry("ler", Double.NaN)
+          .containsEntry("wer", Double.NaN)
+          .containsEntry("nats", Double.NaN)
+          .containsEntry("impossible", 0.0);
+    }
+  }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,14 +19,14 @@ import java.util.TreeMap;
  * as deep in folders as may be. Files that do not end in .wav are no recordings and are left alone.
  *
  * <p>Parts are told by number, so every speaker and every label that has all numbers is in every
- * part. They are in the order of label, speaker and number.
+ * part. They are in the order of label, speaker and number. In JSON, "recordings".
  *
  * @param path the zip file or the folder, absolute or relative to a data folder; null in a
  *     prototype
  * @param valid the numbers of the validation part
  * @param test the numbers of the test part; all others train
  */
-public record Recordings(String path, Numbers valid, Numbers test) {
+public record Recordings(String path, Numbers valid, Numbers test) implements UtteranceSource {
   /**
    * Some of the recordings of a label by a speaker.
    *
@@ -98,7 +99,7 @@ public record Recordings(String path, Numbers valid, Numbers test) {
         (name, utterance) ->
             parts.computeIfAbsent(split(name.number()), key -> new ArrayList<>()).add(utterance));
     try {
-      return new Utterances(parts, places);
+      return new Utterances(parts, Optional.empty(), places);
     } catch (InvalidDataException e) {
       throw new InvalidDataException(
           "%s: %s; its numbers are told by \"valid\" and \"test\"".formatted(path, e.getMessage()),
@@ -106,14 +107,16 @@ public record Recordings(String path, Numbers valid, Numbers test) {
     }
   }
 
+  /** {@inheritDoc} Nothing is random about recordings. */
+  @Override
+  public Utterances read(DataFolders folders, long seed) {
+    return read(folders);
+  }
+
   private static void add(
       String path, Sound sound, Place place, Map<RecordingName, Utterance> read) {
     RecordingName name = RecordingName.of(path, place);
-    Utterance before =
-        read.put(
-            name,
-            new Utterance(
-                name.label(), sound.samples(), sound.sampleRate(), name.speaker(), place));
+    Utterance before = read.put(name, new Recording(name.label(), sound, name.speaker(), place));
     if (before != null) {
       throw place.refusal(
           "this is recording %d of '%s' by %s, and so is %s; remove one"

@@ -2,23 +2,40 @@ package dev.carousel.timeseries.audio;
 
 import dev.carousel.data.Place;
 
-/**
- * What somebody has said.
- *
- * @param transcript the words
- * @param samples as of {@link Sound#samples}; shared, not copied, and not to be changed
- * @param sampleRate samples a second
- * @param speaker who said it
- * @param place where the recording is
- */
-public record Utterance(
-    String transcript, float[] samples, int sampleRate, String speaker, Place place) {
+/** What has been said. Immutable; its sound may be made anew whenever it is asked for. */
+public interface Utterance {
   /**
-   * The sound alone.
+   * What was said.
    *
-   * @return of the same array
+   * @return the words, possibly none
    */
-  public Sound sound() {
-    return new Sound(samples, sampleRate);
-  }
+  String transcript();
+
+  /**
+   * How it sounded.
+   *
+   * @return always the same samples; not to be changed
+   */
+  Sound sound();
+
+  /**
+   * How long it is, without making the sound.
+   *
+   * @return the sound's seconds
+   */
+  double seconds();
+
+  /**
+   * Who said it.
+   *
+   * @return a name, or several with commas in the order of speaking
+   */
+  String speaker();
+
+  /**
+   * Where it was found.
+   *
+   * @return for messages
+   */
+  Place place();
 }

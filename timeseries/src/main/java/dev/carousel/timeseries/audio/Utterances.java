@@ -1,20 +1,43 @@
 package dev.carousel.timeseries.audio;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.random.RandomStream;
 import dev.carousel.train.Split;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Recordings that were read.
+ * Utterances for training, validation and test. Every part is fixed, as evaluations need it; but
+ * training may get other utterances of the same kind every epoch.
  *
  * @param parts those of each part, at least one
+ * @param drawn what training gets instead of its part; empty if it gets that
  * @param files the files that were read
  */
-public record Utterances(Map<Split, List<Utterance>> parts, List<Path> files) {
+public record Utterances(
+    Map<Split, List<Utterance>> parts, Optional<Drawn> drawn, List<Path> files) {
+  /** Utterances for training, other ones every epoch. Immutable. */
+  public interface Drawn {
+    /**
+     * What may be said in them.
+     *
+     * @return transcripts that hold every word and letter that can be drawn
+     */
+    List<String> transcripts();
+
+    /**
+     * Draws those of an epoch.
+     *
+     * @param random decides; advances
+     * @return at least one, equal for equal states of the stream
+     */
+    List<Utterance> epoch(RandomStream random);
+  }
+
   /**
    * Copies map and lists.
    *
@@ -42,5 +65,26 @@ public record Utterances(Map<Split, List<Utterance>> parts, List<Path> files) {
    */
   public List<Utterance> part(Split split) {
     return parts.get(split);
+  }
+
+  /**
+   * What may be said in training.
+   *
+   * @return transcripts that hold every word and letter of it
+   */
+  public List<String> trainingTranscripts() {
+    return drawn
+        .map(Drawn::transcripts)
+        .orElseGet(() -> part(Split.TRAIN).stream().map(Utterance::transcript).toList());
+  }
+
+  /**
+   * What one epoch trains on.
+   *
+   * @param random decides where utterances are drawn, and advances then
+   * @return at least one utterance
+   */
+  public List<Utterance> epoch(RandomStream random) {
+    return drawn.map(some -> some.epoch(random)).orElseGet(() -> part(Split.TRAIN));
   }
 }

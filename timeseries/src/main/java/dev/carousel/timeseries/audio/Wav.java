@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,8 @@ public final class Wav {
   public static Sound read(Path file, String name) {
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, name);
+    } catch (NoSuchFileException e) {
+      throw new InvalidDataException(name + ": no such file", e);
     } catch (IOException e) {
       throw new InvalidDataException("%s: cannot be read: %s".formatted(name, e), e);
     }

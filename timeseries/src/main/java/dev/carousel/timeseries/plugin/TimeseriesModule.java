@@ -1,7 +1,9 @@
 package dev.carousel.timeseries.plugin;
 
+import dev.carousel.decode.PrefixBeam;
 import dev.carousel.layer.PyTorchInitializer;
 import dev.carousel.layer.RecurrentStack;
+import dev.carousel.loss.Ctc;
 import dev.carousel.loss.Loss;
 import dev.carousel.loss.MeanSquaredError;
 import dev.carousel.plugin.Plugin;
@@ -11,12 +13,14 @@ import dev.carousel.timeseries.anomaly.Quantile;
 import dev.carousel.timeseries.anomaly.Threshold;
 import dev.carousel.timeseries.anomaly.sequence.SequenceAnomalies;
 import dev.carousel.timeseries.anomaly.series.SeriesAnomalies;
+import dev.carousel.timeseries.audio.Augmentation;
 import dev.carousel.timeseries.audio.FrontEnd;
 import dev.carousel.timeseries.audio.LabelledRecordings;
 import dev.carousel.timeseries.audio.LogMel;
 import dev.carousel.timeseries.audio.Mfcc;
 import dev.carousel.timeseries.audio.Recordings;
 import dev.carousel.timeseries.audio.SpectralForm;
+import dev.carousel.timeseries.audio.UtteranceSource;
 import dev.carousel.timeseries.channel.ChannelInput;
 import dev.carousel.timeseries.channel.ChannelScale;
 import dev.carousel.timeseries.classification.SequenceClassification;
@@ -52,17 +56,19 @@ import dev.carousel.timeseries.signal.SimulatedSignal;
 import dev.carousel.timeseries.split.Chronological;
 import dev.carousel.timeseries.split.Cut;
 import dev.carousel.timeseries.split.RollingOrigin;
+import dev.carousel.timeseries.transcription.Transcription;
 import dev.carousel.timeseries.vital.SimulatedVitalSigns;
 import dev.carousel.train.Architecture;
 import dev.carousel.train.Task;
+import dev.carousel.transcription.Unit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Contributes series from CSV files, the forecasting task, its models and likelihoods, labelled
- * sequences, recordings among them, their classification and anomalies, anomalies in series, and
- * piano rolls.
+ * sequences, recordings among them, their classification and anomalies, utterances and their
+ * transcription, anomalies in series, and piano rolls.
  */
 public final class TimeseriesModule extends Plugin {
   /** The plug-in of the module "timeseries". */
@@ -145,6 +151,17 @@ public final class TimeseriesModule extends Plugin {
         "recordings",
         new LabelledRecordings(
             recordings.path(), recordings.valid(), recordings.test(), FrontEnd.standard()));
+    contribute(UtteranceSource.class, "recordings", recordings);
+    contribute(
+        Task.class,
+        "transcription",
+        new Transcription(
+            null,
+            FrontEnd.standard(),
+            Augmentation.NONE,
+            Unit.WORDS,
+            Ctc.Impossible.REFUSE,
+            new PrefixBeam(16)));
     contribute(SpectralForm.class, "log-mel", new LogMel());
     contribute(SpectralForm.class, "mfcc", new Mfcc(13));
     contribute(

@@ -38,17 +38,14 @@ class RealRecordingsTest {
     assertThat(read.part(Split.VALID)).hasSize(300);
     assertThat(read.part(Split.TRAIN)).hasSize(2400);
     for (Split split : Split.values()) {
-      assertThat(read.part(split)).extracting(Utterance::sampleRate).containsOnly(8000);
+      assertThat(read.part(split)).extracting(each -> each.sound().sampleRate()).containsOnly(8000);
       assertThat(read.part(split).stream().map(Utterance::speaker).distinct())
           .containsExactlyInAnyOrder("george", "jackson", "lucas", "nicolas", "theo", "yweweler");
       assertThat(read.part(split).stream().map(Utterance::transcript).distinct())
           .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     }
     double seconds =
-        read.parts().values().stream()
-            .flatMap(List::stream)
-            .mapToDouble(each -> each.sound().seconds())
-            .sum();
+        read.parts().values().stream().flatMap(List::stream).mapToDouble(Utterance::seconds).sum();
     assertThat(seconds).isCloseTo(1312.3, within(0.05));
   }
 }

@@ -63,8 +63,9 @@ class RecordingsTest {
     Utterance test = read.part(Split.TEST).get(0);
     assertThat(test.transcript()).isEqualTo("yes");
     assertThat(test.speaker()).isEqualTo("ann");
-    assertThat(test.sampleRate()).isEqualTo(16000);
-    assertThat(test.sound().samples()).containsExactly(0.5f).isSameAs(test.samples());
+    assertThat(test.sound().sampleRate()).isEqualTo(16000);
+    assertThat(test.sound().samples()).containsExactly(0.5f);
+    assertThat(test.seconds()).isEqualTo(1.0 / 16000);
     assertThat(test.place()).hasToString("r.zip, recordings/yes_ann_0.wav");
     Utterance valid = read.part(Split.VALID).get(0);
     assertThat(valid.transcript()).isEqualTo("NO");
@@ -72,7 +73,7 @@ class RecordingsTest {
     assertThat(valid.place()).hasToString("r.zip, recordings/deep/NO_bob_the_2nd_1.WAV");
     // In the order of numbers, not of names.
     assertThat(read.part(Split.TRAIN))
-        .extracting(each -> each.samples()[0] * 32768)
+        .extracting(each -> each.sound().samples()[0] * 32768)
         .containsExactly(2f, 10f);
     assertThat(read.files()).containsExactly(folder.resolve("r.zip"));
   }

@@ -13,11 +13,11 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 
 /** WAV files for tests. */
-final class WavBytes {
+public final class WavBytes {
   private WavBytes() {}
 
   /** A file as the JDK writes it, of 16 bits and one channel. */
-  static byte[] of(int sampleRate, short... samples) {
+  public static byte[] of(int sampleRate, short... samples) {
     ByteBuffer data = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
     for (short sample : samples) {
       data.putShort(sample);

@@ -9,6 +9,7 @@ import dev.carousel.plugin.NamedType;
 import dev.carousel.plugin.NamedTypes;
 import dev.carousel.timeseries.anomaly.Threshold;
 import dev.carousel.timeseries.audio.SpectralForm;
+import dev.carousel.timeseries.audio.UtteranceSource;
 import dev.carousel.timeseries.labelled.LabelledSource;
 import dev.carousel.timeseries.scale.Scale;
 import dev.carousel.timeseries.series.SeriesLayout;
@@ -45,6 +46,9 @@ class TimeseriesModuleTest {
     assertThat(types.of(LabelledSource.class))
         .extracting(NamedType::name)
         .containsExactly("labelled-rows", "recordings", "simulated-vital-signs");
+    assertThat(types.of(UtteranceSource.class))
+        .extracting(NamedType::name)
+        .containsExactly("recordings");
     assertThat(types.of(SpectralForm.class))
         .extracting(NamedType::name)
         .containsExactly("log-mel", "mfcc");
@@ -58,7 +62,8 @@ class TimeseriesModuleTest {
             "piano-roll",
             "sequence-anomalies",
             "sequence-classification",
-            "series-anomalies");
+            "series-anomalies",
+            "transcription");
     assertThat(types.of(Architecture.class))
         .extracting(NamedType::name)
         .containsExactly(
