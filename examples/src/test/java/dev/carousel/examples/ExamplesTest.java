@@ -52,7 +52,14 @@ class ExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"shakespeare-chars", "odyssey-jsb", "rnn-vs-lstm-vs-gru-music"})
+  @ValueSource(
+      strings = {
+        "shakespeare-chars",
+        "odyssey-jsb",
+        "rnn-vs-lstm-vs-gru-music",
+        "spoken-digits",
+        "connected-digits"
+      })
   void experimentIsValidWhereItsDataAre(String name) {
     assumeTrue(Shell.sharedData().isPresent(), "no folder shared/data beside the checkout");
     String data = Shell.sharedData().orElseThrow().toString();

@@ -1,0 +1,2 @@
+/** Connected digits: recordings of single digits joined to strings. */
+package dev.carousel.examples.speech;
