@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param loss what training makes small
  * @param metrics what {@code scores} give, the deciding one first
  * @param data the sequences of each part
+ * @param drawn what training gets instead of its part; empty if it gets that
  * @param scores a new score for every evaluation
  * @param simple simple methods, measured for comparison
  * @param files the files that were read
@@ -38,6 +40,7 @@ public record PreparedSequences(
     Loss loss,
     List<Metric> metrics,
     Map<Split, Sequences> data,
+    Optional<Drawn> drawn,
     Supplier<Score> scores,
     List<Simple> simple,
     List<Path> files,
@@ -53,12 +56,48 @@ public record PreparedSequences(
    */
   public record Simple(String name, Predictor method) {}
 
+  /** Sequences for training, other ones every epoch. Immutable. */
+  @FunctionalInterface
+  public interface Drawn {
+    /**
+     * Draws those of an epoch.
+     *
+     * @param random decides; advances
+     * @return the sequences, equal for equal states of the stream
+     */
+    Sequences epoch(RandomStream random);
+  }
+
   /** Copies the lists and the map. */
   public PreparedSequences {
     metrics = List.copyOf(metrics);
     data = Map.copyOf(data);
     simple = List.copyOf(simple);
     files = List.copyOf(files);
+  }
+
+  /**
+   * A task whose training gets the same sequences every epoch.
+   *
+   * @param signature what models get and give
+   * @param loss what training makes small
+   * @param metrics what {@code scores} give, the deciding one first
+   * @param data the sequences of each part
+   * @param scores a new score for every evaluation
+   * @param simple simple methods, measured for comparison
+   * @param files the files that were read
+   * @param assets what trained models cannot be asked without
+   */
+  public PreparedSequences(
+      Signature signature,
+      Loss loss,
+      List<Metric> metrics,
+      Map<Split, Sequences> data,
+      Supplier<Score> scores,
+      List<Simple> simple,
+      List<Path> files,
+      Assets assets) {
+    this(signature, loss, metrics, data, Optional.empty(), scores, simple, files, assets);
   }
 
   /**
@@ -85,7 +124,7 @@ public record PreparedSequences(
 
   @Override
   public Iterable<Batch> trainingBatches(int batchSize, RandomStream random) {
-    Sequences sequences = data.get(Split.TRAIN);
+    Sequences sequences = drawn.map(some -> some.epoch(random)).orElse(data.get(Split.TRAIN));
     return new SequenceBatches(sequences, BatchOrder.drawn(sequences, batchSize, random));
   }
 

@@ -61,7 +61,9 @@ function stripedOption({index, shown}, colors, width) {
     xAxis: [
       {...hidden, type: "category", gridIndex: 0, data: Array.from({length: map.steps}, (_, i) => i)},
       axis(colors, shown.x.name, {gridIndex: 0, position: "bottom", min: from, max: to,
-        splitLine: {show: false}}),
+        splitLine: {show: false},
+        // It would stand on the tick before it.
+        axisLabel: {color: colors.muted, formatter: tick, hideOverlap: true, showMaxLabel: false}}),
       ...(strips.length ? [{...hidden, type: "value", gridIndex: 1, min: from, max: to}] : []),
     ],
     yAxis: [
@@ -121,10 +123,11 @@ function spanSeries(strips, color, colors, scale) {
     data: spans.map(([row, {from, to}]) => [from, to, row]),
     renderItem(params, api) {
       const [left, middle] = api.coord([api.value(0), api.value(2)]);
-      const across = Math.max(3, api.coord([api.value(1), api.value(2)])[0] - left);
+      // Neighbours do not touch.
+      const across = Math.max(3, api.coord([api.value(1), api.value(2)])[0] - left - 1);
       const text = spans[params.dataIndex][1].text;
       return {type: "group", children: [
-        {type: "rect", style: {fill: color, stroke: colors.page, lineWidth: 1}, shape: {x: left, y: middle + 5, width: across, height: 9}},
+        {type: "rect", style: {fill: color}, shape: {x: left, y: middle + 5, width: across, height: 9}},
         ...(legible[params.dataIndex] ? [{type: "text", style: {text, x: left + across / 2, y: middle - 4,
           fill: colors.text, font: "12px " + FONT, align: "center", verticalAlign: "middle"}}] : []),
       ]};

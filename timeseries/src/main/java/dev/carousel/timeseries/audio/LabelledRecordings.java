@@ -2,12 +2,14 @@ package dev.carousel.timeseries.audio;
 
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.random.RandomStream;
 import dev.carousel.timeseries.audio.Recordings.Numbers;
 import dev.carousel.timeseries.labelled.LabelledSequence;
 import dev.carousel.timeseries.labelled.LabelledSequences;
 import dev.carousel.timeseries.labelled.LabelledSource;
 import dev.carousel.timeseries.labelled.Measurements;
 import dev.carousel.train.Split;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,10 @@ import java.util.Optional;
  * @param valid the numbers of the validation part
  * @param test the numbers of the test part; all others train
  * @param frontEnd from sound to channels
+ * @param augmentation what training changes of the sound, anew in every epoch
  */
-public record LabelledRecordings(String path, Numbers valid, Numbers test, FrontEnd frontEnd)
+public record LabelledRecordings(
+    String path, Numbers valid, Numbers test, FrontEnd frontEnd, Augmentation augmentation)
     implements LabelledSource {
   /**
    * Checks the values.
@@ -48,12 +52,30 @@ public record LabelledRecordings(String path, Numbers valid, Numbers test, Front
         .parts()
         .forEach(
             (split, part) ->
-                parts.put(split, part.stream().map(each -> sequence(each, extractor)).toList()));
-    return new LabelledSequences(parts, utterances.files());
+                parts.put(
+                    split,
+                    part.stream()
+                        .map(each -> sequence(each, extractor.features(each.sound())))
+                        .toList()));
+    List<Utterance> training = utterances.part(Split.TRAIN);
+    return new LabelledSequences(
+        parts,
+        augmentation.equals(Augmentation.NONE)
+            ? Optional.empty()
+            : Optional.of(random -> augmented(training, random)),
+        utterances.files());
   }
 
-  private LabelledSequence sequence(Utterance utterance, FeatureExtractor extractor) {
-    float[] features = extractor.features(utterance.sound());
+  private List<LabelledSequence> augmented(List<Utterance> training, RandomStream random) {
+    FeatureExtractor extractor = new FeatureExtractor(frontEnd);
+    List<LabelledSequence> augmented = new ArrayList<>(training.size());
+    for (Utterance each : training) {
+      augmented.add(sequence(each, extractor.features(each.sound(), augmentation, random)));
+    }
+    return augmented;
+  }
+
+  private LabelledSequence sequence(Utterance utterance, float[] features) {
     double[] values = new double[features.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = features[i];

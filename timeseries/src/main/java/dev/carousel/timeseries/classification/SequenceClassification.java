@@ -33,7 +33,9 @@ import java.util.Map;
  * "sequence-classification".
  *
  * <p>Classes, scales, means and gaps are those of the training part; a label that only another part
- * has is refused. Batches are of sequences of similar length.
+ * has is refused. Batches are of sequences of similar length. Where the source draws other
+ * sequences for every epoch, as one that augments sound does, training sees these, and evaluations
+ * the parts.
  *
  * <p>Metrics: {@code nats}, which decides, {@code accuracy} and {@code macroF1}, as {@link
  * ClassScore} defines them. Sets of labelled signals are small: of twenty validation sequences many
@@ -92,6 +94,7 @@ public record SequenceClassification(
         new CrossEntropy(),
         METRICS,
         encoded,
+        sequences.drawn().map(drawn -> random -> encoded(drawn.epoch(random), encoder, labels)),
         () -> new ClassScore(labels.size()),
         simple,
         sequences.files(),

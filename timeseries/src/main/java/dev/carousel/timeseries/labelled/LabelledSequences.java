@@ -1,12 +1,14 @@
 package dev.carousel.timeseries.labelled;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.random.RandomStream;
 import dev.carousel.train.Split;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -14,9 +16,25 @@ import java.util.stream.IntStream;
  * What a source has read: all sequences are of the same channels.
  *
  * @param parts the sequences of each part, at least one
+ * @param drawn what training gets instead of its part; empty if it gets that
  * @param files the files that were read, possibly none
  */
-public record LabelledSequences(Map<Split, List<LabelledSequence>> parts, List<Path> files) {
+public record LabelledSequences(
+    Map<Split, List<LabelledSequence>> parts, Optional<Drawn> drawn, List<Path> files) {
+  /**
+   * Sequences for training, other ones every epoch, with labels of the training part. Immutable.
+   */
+  @FunctionalInterface
+  public interface Drawn {
+    /**
+     * Draws those of an epoch.
+     *
+     * @param random decides; advances
+     * @return at least one, equal for equal states of the stream, of the channels of the parts
+     */
+    List<LabelledSequence> epoch(RandomStream random);
+  }
+
   /**
    * Copies map and lists.
    *
@@ -47,6 +65,18 @@ public record LabelledSequences(Map<Split, List<LabelledSequence>> parts, List<P
     }
     parts = Map.copyOf(copies);
     files = List.copyOf(files);
+  }
+
+  /**
+   * Sequences that training gets as they are.
+   *
+   * @param parts the sequences of each part, at least one
+   * @param files the files that were read, possibly none
+   * @throws InvalidDataException if a part has no sequence or a sequence has other channels than
+   *     the first
+   */
+  public LabelledSequences(Map<Split, List<LabelledSequence>> parts, List<Path> files) {
+    this(parts, Optional.empty(), files);
   }
 
   /**

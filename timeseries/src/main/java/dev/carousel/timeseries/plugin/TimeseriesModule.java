@@ -150,7 +150,11 @@ public final class TimeseriesModule extends Plugin {
         LabelledSource.class,
         "recordings",
         new LabelledRecordings(
-            recordings.path(), recordings.valid(), recordings.test(), FrontEnd.standard()));
+            recordings.path(),
+            recordings.valid(),
+            recordings.test(),
+            FrontEnd.standard(),
+            Augmentation.NONE));
     contribute(UtteranceSource.class, "recordings", recordings);
     contribute(
         Task.class,

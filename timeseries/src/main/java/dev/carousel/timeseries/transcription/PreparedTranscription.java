@@ -2,13 +2,9 @@ package dev.carousel.timeseries.transcription;
 
 import dev.carousel.data.Batch;
 import dev.carousel.exhibit.Exhibit;
-import dev.carousel.loss.Ctc;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
-import dev.carousel.sequence.BatchOrder;
 import dev.carousel.sequence.PreparedSequences;
-import dev.carousel.sequence.SequenceBatches;
-import dev.carousel.timeseries.audio.Utterances;
 import dev.carousel.train.Assets;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
@@ -21,20 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Transcription with the fixed utterances of each part in memory.
+ * Transcription, which is shown.
  *
- * @param task what is asked
- * @param sequences everything but training on what is drawn
- * @param utterances what is said
- * @param transcripts their labels
- * @param same whether every epoch trains on the same features
+ * @param sequences everything else
+ * @param shown what models are shown by
  */
-record PreparedTranscription(
-    Transcription task,
-    PreparedSequences sequences,
-    Utterances utterances,
-    Transcripts transcripts,
-    boolean same)
+record PreparedTranscription(PreparedSequences sequences, TranscriptionExhibits shown)
     implements PreparedTask {
   @Override
   public Signature signature() {
@@ -43,18 +31,7 @@ record PreparedTranscription(
 
   @Override
   public Iterable<Batch> trainingBatches(int batchSize, RandomStream random) {
-    if (same) {
-      return sequences.trainingBatches(batchSize, random);
-    }
-    SpokenSequences epoch =
-        new SpokenSequences(
-            utterances.epoch(random),
-            transcripts,
-            task.frontEnd(),
-            task.augmentation(),
-            random.nextLong(),
-            task.impossible() == Ctc.Impossible.REFUSE);
-    return new SequenceBatches(epoch, BatchOrder.drawn(epoch, batchSize, random));
+    return sequences.trainingBatches(batchSize, random);
   }
 
   @Override
@@ -94,6 +71,6 @@ record PreparedTranscription(
 
   @Override
   public List<Exhibit> exhibits(Predictor predictor, int batchSize) {
-    return new TranscriptionExhibits(task, utterances.part(Split.TEST), transcripts).of(predictor);
+    return shown.of(predictor);
   }
 }

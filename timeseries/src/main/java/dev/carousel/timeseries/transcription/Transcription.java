@@ -4,6 +4,7 @@ import dev.carousel.classification.Labels;
 import dev.carousel.data.DataFolders;
 import dev.carousel.decode.CtcDecoder;
 import dev.carousel.loss.Ctc;
+import dev.carousel.random.RandomStream;
 import dev.carousel.sequence.PreparedSequences;
 import dev.carousel.sequence.Sequences;
 import dev.carousel.serve.Servable;
@@ -22,6 +23,7 @@ import dev.carousel.transcription.Unit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writing down what is said: -log p(transcript | x₁ … x_T) of connectionist temporal
@@ -90,11 +92,24 @@ public record Transcription(
             new Ctc(impossible),
             TranscriptionScore.metrics(rates),
             parts,
+            same ? Optional.empty() : Optional.of(random -> epoch(utterances, transcripts, random)),
             () -> new TranscriptionScore(decoder, rates),
             List.of(),
             utterances.files(),
             new Assets(Map.of(LABELS, transcripts.labels().text())));
-    return new PreparedTranscription(this, sequences, utterances, transcripts, same);
+    return new PreparedTranscription(
+        sequences, new TranscriptionExhibits(this, utterances.part(Split.TEST), transcripts));
+  }
+
+  /** What one epoch trains on. */
+  private Sequences epoch(Utterances utterances, Transcripts transcripts, RandomStream random) {
+    return new SpokenSequences(
+        utterances.epoch(random),
+        transcripts,
+        frontEnd,
+        augmentation,
+        random.nextLong(),
+        impossible == Ctc.Impossible.REFUSE);
   }
 
   Signature signature(Transcripts transcripts) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.random.RandomStream;
 import dev.carousel.timeseries.audio.Recordings.Numbers;
 import dev.carousel.timeseries.labelled.LabelledSequence;
 import dev.carousel.timeseries.labelled.LabelledSequences;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -104,7 +106,8 @@ class RecordingsTest {
   void featuresAreChannelsAndFramesSteps() throws IOException {
     zip(four());
     FrontEnd form = new FrontEnd(8000, 0, 25, 10, Taper.HANN, 20, new Mfcc(5), 1, false);
-    LabelledSequences read = new LabelledRecordings("r.zip", VALID, TEST, form).read(folders());
+    LabelledSequences read =
+        new LabelledRecordings("r.zip", VALID, TEST, form, Augmentation.NONE).read(folders());
 
     LabelledSequence test = read.part(Split.TEST).get(0);
     assertThat(test.label()).isEqualTo("yes");
@@ -117,6 +120,49 @@ class RecordingsTest {
     }
     assertThat(read.files()).containsExactly(folder.resolve("r.zip"));
     assertThat(read.part(Split.TRAIN)).hasSize(2);
+    assertThat(read.drawn()).isEmpty();
+  }
+
+  @Test
+  void trainingHearsRecordingsChangedAndEvaluationsAsTheyAre() throws IOException {
+    Map<String, byte[]> files = four();
+    short[] square = new short[200];
+    for (int i = 0; i < square.length; i++) {
+      square[i] = (short) (i / 5 % 2 == 0 ? 3000 : -3000);
+    }
+    files.put("recordings/yes_ann_2.wav", WavBytes.of(8000, square));
+    files.put("recordings/yes_ann_10.wav", WavBytes.of(8000, square));
+    zip(files);
+    FrontEnd form = new FrontEnd(8000, 0, 25, 10, Taper.HANN, 20, new LogMel(), 0, false);
+    Augmentation louder =
+        new Augmentation(
+            Optional.empty(),
+            Optional.of(new Augmentation.Between(6, 20)),
+            Optional.empty(),
+            new Augmentation.Bands(0, 0),
+            new Augmentation.Times(0, 0, 1));
+    LabelledSequences read =
+        new LabelledRecordings("r.zip", VALID, TEST, form, louder).read(folders());
+    LabelledSequences plain =
+        new LabelledRecordings("r.zip", VALID, TEST, form, Augmentation.NONE).read(folders());
+
+    for (Split split : Split.values()) {
+      assertThat(read.part(split)).usingRecursiveComparison().isEqualTo(plain.part(split));
+    }
+    RandomStream random = new RandomStream(3);
+    List<LabelledSequence> first = read.drawn().orElseThrow().epoch(random);
+    List<LabelledSequence> second = read.drawn().orElseThrow().epoch(random);
+    assertThat(first).hasSize(2);
+    for (int n = 0; n < 2; n++) {
+      double before = plain.part(Split.TRAIN).get(n).measurements().value(0, 9);
+      assertThat(first.get(n).measurements().value(0, 9))
+          .isGreaterThan(before)
+          .isNotEqualTo(second.get(n).measurements().value(0, 9));
+      assertThat(first.get(n).place()).isEqualTo(plain.part(Split.TRAIN).get(n).place());
+    }
+    assertThat(read.drawn().orElseThrow().epoch(new RandomStream(3)))
+        .usingRecursiveComparison()
+        .isEqualTo(first);
   }
 
   private void assertRefused(Map<String, byte[]> files, String message) throws IOException {
@@ -171,7 +217,8 @@ class RecordingsTest {
         .hasMessage("path must name a zip file or a folder");
     assertThatThrownBy(() -> new Numbers(2, 1))
         .hasMessage("from must be at least 0 and to at least from, got 2 and 1");
-    assertThatThrownBy(() -> new LabelledRecordings("a", VALID, VALID, FrontEnd.standard()))
+    assertThatThrownBy(
+            () -> new LabelledRecordings("a", VALID, VALID, FrontEnd.standard(), Augmentation.NONE))
         .hasMessage("valid, 1 to 1, and test, 1 to 1, share numbers; they must not");
   }
 }

@@ -78,6 +78,38 @@ class SequenceClassificationTest {
   }
 
   @Test
+  void trainingSeesWhatIsDrawnForItsEpochAndEvaluationsTheParts() {
+    List<LabelledSequence> part = List.of(sequence("a", 1), sequence("b", 2));
+    LabelledSource data =
+        folders ->
+            new LabelledSequences(
+                Map.of(Split.TRAIN, part, Split.VALID, part, Split.TEST, part),
+                Optional.of(random -> List.of(sequence("b", 10 + random.nextInt(1 << 20)))),
+                List.of());
+    PreparedTask task =
+        new SequenceClassification(data, ChannelScale.NONE, List.of(ChannelInput.VALUES), 1)
+            .prepare(NO_FOLDERS, 1);
+    RandomStream random = new RandomStream(7);
+    long begin = random.state();
+    float[] first = epoch(task, random);
+    float[] second = epoch(task, random);
+
+    assertThat(first).hasSize(1);
+    assertThat(first[0]).isGreaterThanOrEqualTo(10).isNotEqualTo(second[0]);
+    assertThat(epoch(task, new RandomStream(begin))).containsExactly(first);
+    for (Split split : Split.values()) {
+      Batch batch = task.batches(split, 2).get(0);
+      assertThat(((Inputs.Features) batch.inputs()).values()).containsExactly(1, 2);
+    }
+  }
+
+  private static float[] epoch(PreparedTask task, RandomStream random) {
+    Batch batch = task.trainingBatches(8, random).iterator().next();
+    assertThat(((Targets.Labels) batch.targets()).labels()).containsExactly(1);
+    return ((Inputs.Features) batch.inputs()).values();
+  }
+
+  @Test
   void theNearestNeighbourIsAsTheFormulaSays() {
     // Without itself the nearest of (0, 0) is (0, 1), of (0, 1) it is (0, 0), of (9, 9) it is
     // (0, 1) of another class: r = 2 of n = 3.

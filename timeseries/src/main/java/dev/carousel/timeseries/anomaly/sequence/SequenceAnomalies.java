@@ -84,6 +84,11 @@ public record SequenceAnomalies(
   @Override
   public PreparedTask prepare(DataFolders folders, long seed) {
     LabelledSequences sequences = data.read(folders);
+    if (sequences.drawn().isPresent()) {
+      throw new InvalidDataException(
+          "the data are changed for training, but anomalies are told by sequences as they are; leave"
+              + " the augmentation out");
+    }
     requireKnown(sequences.part(Split.TRAIN));
     ChannelEncoder encoder =
         ChannelEncoder.fit(

@@ -76,6 +76,24 @@ class SequenceAnomaliesTest {
         source(TRAIN, VALID, TEST), List.of("ok"), ChannelScale.NONE, 1, score, threshold);
   }
 
+  @Test
+  void sequencesThatAreChangedForTrainingAreRefused() {
+    LabelledSource changed =
+        folders ->
+            new LabelledSequences(
+                Map.of(Split.TRAIN, TRAIN, Split.VALID, VALID, Split.TEST, TEST),
+                Optional.of(random -> TRAIN),
+                List.of());
+    SequenceAnomalies task =
+        new SequenceAnomalies(
+            changed, List.of("ok"), ChannelScale.NONE, 1, ErrorMeasure.SQUARED, new BestF1());
+    assertThatThrownBy(() -> task.prepare(NO_FOLDERS, 1))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "the data are changed for training, but anomalies are told by sequences as they are;"
+                + " leave the augmentation out");
+  }
+
   /** Tells zeros. */
   private static final Predictor ZEROS = batch -> new float[batch.steps() * batch.rows()];
 
