@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
  * of zones.
  */
 final class Exhibits {
-  /** A point takes 40 bytes of a page, a colour four thirds. */
+  /** What a point of lines takes of a page, on average. */
+  private static final int BYTES_A_POINT = 40;
+
+  /** A colour takes four thirds of a byte. */
   private static final int COLOURS_A_POINT = 30;
 
   private final ArrayNode json = JsonNodeFactory.instance.arrayNode();
@@ -74,6 +78,7 @@ final class Exhibits {
           switch (type) {
             case "chart" -> chart(exhibit);
             case "heat-map" -> heatMap(exhibit);
+            case "pictures" -> pictures(exhibit);
             default ->
                 throw new IllegalArgumentException("an exhibit of the unknown type '" + type + "'");
           };
@@ -106,6 +111,34 @@ final class Exhibits {
       }
     }
     return small;
+  }
+
+  private static ObjectNode pictures(JsonNode pictures) {
+    ObjectNode small = JsonNodeFactory.instance.objectNode();
+    small.put("answer", pictures.required("answer").stringValue());
+    ArrayNode images = small.putArray("pictures");
+    for (JsonNode image : pictures.required("pictures")) {
+      Base64.getDecoder().decode(image.stringValue());
+      images.add(image);
+    }
+    ArrayNode looks = small.putArray("looks");
+    for (JsonNode look : pictures.required("looks")) {
+      String part = look.required("part").stringValue();
+      JsonNode weights = look.required("weights");
+      if (weights.size() != images.size()) {
+        throw new IllegalArgumentException(
+            "'%s' has %d weights for %d pictures".formatted(part, weights.size(), images.size()));
+      }
+      weights.forEach(Exhibits::requireNumber);
+      looks.addObject().put("part", part).set("weights", weights);
+    }
+    return small;
+  }
+
+  private static void requireNumber(JsonNode weight) {
+    if (!weight.isNumber()) {
+      throw new IllegalArgumentException("a weight is %s, which is no number".formatted(weight));
+    }
   }
 
   private static ObjectNode chart(JsonNode chart) {
@@ -213,6 +246,14 @@ final class Exhibits {
     if (exhibit.has("map")) {
       JsonNode map = exhibit.get("map");
       return map.get("steps").longValue() * map.get("units").longValue() / COLOURS_A_POINT;
+    }
+    if (exhibit.has("pictures")) {
+      long bytes = 0;
+      for (JsonNode picture : exhibit.get("pictures")) {
+        bytes += picture.stringValue().length();
+      }
+      return (long) exhibit.get("pictures").size() * exhibit.get("looks").size()
+          + bytes / BYTES_A_POINT;
     }
     long points = 0;
     for (String key : List.of("lines", "bands")) {

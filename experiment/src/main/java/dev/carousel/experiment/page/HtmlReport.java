@@ -39,6 +39,7 @@ public final class HtmlReport {
           "comparisons.js",
           "exhibits.js",
           "heatmaps.js",
+          "pictures.js",
           "traces.js",
           "equations.js",
           "page.js");

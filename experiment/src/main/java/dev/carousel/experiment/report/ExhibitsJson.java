@@ -1,5 +1,6 @@
 package dev.carousel.experiment.report;
 
+import dev.carousel.exhibit.AttendedPictures;
 import dev.carousel.exhibit.Axis;
 import dev.carousel.exhibit.Band;
 import dev.carousel.exhibit.Chart;
@@ -35,7 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
  *     "marks": [{"name", "provenance", "from", "to"}]}
  *  | {"type": "heat-map", "title", "caption", "x": {"type": "numbers", "name"}, "from", "to",
  *     "y": {"name"}, "value": {"name"}, "columns": [[..], ..],
- *     "strips": [{"name", "spans": [{"text", "from", "to"}]}]}]}
+ *     "strips": [{"name", "spans": [{"text", "from", "to"}]}]}
+ *  | {"type": "pictures", "title", "caption", "answer", "pictures": [PNG in Base64],
+ *     "looks": [{"part", "weights": [one a picture]}]}]}
  * </pre>
  */
 public final class ExhibitsJson {
@@ -63,16 +66,26 @@ public final class ExhibitsJson {
       if (!titles.add(exhibit.title())) {
         throw new IllegalArgumentException("two exhibits are called '" + exhibit.title() + "'");
       }
-      ObjectNode object = array.addObject();
-      if (exhibit instanceof Chart chart) {
-        object.put("type", "chart").put("title", chart.title()).put("caption", chart.caption());
-        write(chart, object);
-      } else if (exhibit instanceof HeatMap map) {
-        object.put("type", "heat-map").put("title", map.title()).put("caption", map.caption());
-        write(map, object);
-      }
+      write(exhibit, array.addObject());
     }
     return root;
+  }
+
+  private static void write(Exhibit exhibit, ObjectNode object) {
+    if (exhibit instanceof Chart chart) {
+      head(exhibit, "chart", object);
+      write(chart, object);
+    } else if (exhibit instanceof HeatMap map) {
+      head(exhibit, "heat-map", object);
+      write(map, object);
+    } else if (exhibit instanceof AttendedPictures pictures) {
+      head(exhibit, "pictures", object);
+      PicturesJson.write(pictures, object);
+    }
+  }
+
+  private static void head(Exhibit exhibit, String type, ObjectNode object) {
+    object.put("type", type).put("title", exhibit.title()).put("caption", exhibit.caption());
   }
 
   private static void write(Chart chart, ObjectNode object) {
@@ -111,7 +124,7 @@ public final class ExhibitsJson {
     for (int i = 0; i < map.columns(); i++) {
       ArrayNode column = columns.addArray();
       for (int j = 0; j < map.rows(); j++) {
-        column.add(value(map.values()[i * map.rows() + j], COLOUR_DIGITS));
+        column.add(colour(map.values()[i * map.rows() + j]));
       }
     }
     ArrayNode strips = object.putArray("strips");
@@ -158,6 +171,11 @@ public final class ExhibitsJson {
       array.add(value(value, DIGITS));
     }
     return array;
+  }
+
+  /** What is drawn as a colour. */
+  static JsonNode colour(float value) {
+    return value(value, COLOUR_DIGITS);
   }
 
   private static JsonNode value(double value, MathContext digits) {

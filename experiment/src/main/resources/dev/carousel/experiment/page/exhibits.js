@@ -1,4 +1,5 @@
-// What the models say: charts that tasks make of trained models, a model at a time or all together.
+// What the models say: charts that tasks make of trained models, a model at a time or all together;
+// pictures have a file of their own.
 
 function exhibits(run, parent) {
   const titles = unique(run.exhibits.flatMap((trial) => trial.exhibits.map((e) => e.title)));
@@ -31,6 +32,10 @@ function exhibit(run, title, parent) {
     .map((shown) => ({variant: trial.variant, seed: trial.seed, index: run.index(trial.variant), shown})));
   if (all[0].shown.type === "heat-map") {
     heatMapExhibit(title, all, parent);
+    return;
+  }
+  if (all[0].shown.type === "pictures") {
+    pictures(title, all, parent);
     return;
   }
   const together = all.length > 1 && unique(all.map((each) => background(each.shown))).length === 1;

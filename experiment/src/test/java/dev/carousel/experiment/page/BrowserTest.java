@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.inject.Module;
 import dev.carousel.cell.Cell;
+import dev.carousel.exhibit.AttendedPictures;
+import dev.carousel.exhibit.Picture;
 import dev.carousel.experiment.Main;
+import dev.carousel.experiment.json.Json;
+import dev.carousel.experiment.report.ExhibitsJson;
 import dev.carousel.noise.VariationalDropout;
 import dev.carousel.noise.Zoneout;
 import dev.carousel.plugin.NamedType;
@@ -15,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -362,6 +367,93 @@ class BrowserTest {
     assertThat(rows.get(0).stringValue()).isEqualTo("2023-10-28 20:00|–||||||||");
     assertThat(rows.get(6).stringValue()).startsWith("2023-10-29 02:00|48.98, –|");
     assertThat(rows.get(7).stringValue()).startsWith("2023-10-29 03:00|48.18|");
+  }
+
+  private static AttendedPictures clip(int v, String answer) {
+    List<Picture> pictures = new ArrayList<>();
+    for (int t = 0; t < 12; t++) {
+      byte[] rgb = new byte[3 * 24 * 24];
+      for (int y = 8; y < 16; y++) {
+        Arrays.fill(rgb, 3 * (24 * y + t), 3 * (24 * y + t + 8), (byte) (100 + 12 * t));
+      }
+      pictures.add(new Picture(24, 24, rgb));
+    }
+    List<AttendedPictures.Look> looks = new ArrayList<>();
+    for (String word : v == 1 ? new String[0] : answer.split(" ")) {
+      float[] weights = new float[12];
+      weights[looks.size() + v] = 0.5f;
+      weights[11 - looks.size()] = 0.25f;
+      looks.add(new AttendedPictures.Look(word, weights));
+    }
+    return new AttendedPictures("Clip 1", "A square moves right.", pictures, answer, looks);
+  }
+
+  @Test
+  void picturesStandAboveWhereModelsLooked() throws Exception {
+    Path run = SampleRun.usual().bare().write(folder.resolve("run"));
+    List<String> answers = List.of("a <b>large square moves right", "it moves", "");
+    for (int v = 0; v < 3; v++) {
+      String variant = List.of("rnn", "lstm", "gru").get(v);
+      Files.writeString(
+          run.resolve("exhibits/" + variant + "-seed11.json"),
+          Json.line(ExhibitsJson.write(variant, 11, List.of(clip(v, answers.get(v))))));
+    }
+    Path page =
+        Files.writeString(
+            folder.resolve("report.html"), new HtmlReport(NAMES).write(RunFiles.read(run)));
+    browser.show(1200, 900, false);
+    browser.open(page);
+    JsonNode seen = strip(0);
+    assertThat(seen.get("caption").stringValue())
+        .isEqualTo(
+            "A square moves right. Shown: rnn, seed 11, which says “a <b>large square moves"
+                + " right”. The stronger the colour, the more it looked at a picture, up to"
+                + " 0.5000.");
+    assertThat(seen.get("images").intValue()).isEqualTo(12);
+    assertThat(seen.get("parts").toString())
+        .isEqualTo("[\"a\",\"<b>large\",\"square\",\"moves\",\"right\"]");
+    // The first word: most at the first picture, half as much at the last, nothing between.
+    assertThat(seen.get("colours").get(0)).isNotEqualTo(seen.get("colours").get(11));
+    assertThat(seen.get("colours").get(11)).isNotEqualTo(seen.get("colours").get(1));
+    assertThat(seen.get("colours").get(1)).isEqualTo(seen.get("colours").get(2));
+    assertThat(seen.get("wide").intValue()).isBetween(600, 1100);
+    browser.screenshot(PICTURES.resolve("pictures.png"));
+    assertThat(strip(1).get("caption").stringValue())
+        .endsWith("which says “it moves”. It does not say where it looked.");
+    assertThat(strip(2).get("caption").stringValue()).contains("which says nothing. ");
+
+    for (boolean dark : new boolean[] {false, true}) {
+      browser.show(390, 844, dark);
+      browser.open(page);
+      JsonNode small = strip(0);
+      assertThat(look().get("sideways").intValue()).isLessThanOrEqualTo(0);
+      // All twelve fit beside each other.
+      assertThat(small.get("wide").intValue()).isBetween(300, 362);
+      browser.screenshot(PICTURES.resolve(dark ? "pictures-phone-dark.png" : "pictures-phone.png"));
+    }
+  }
+
+  /** What is seen of the pictures when a variant, by its number, is chosen. */
+  private static JsonNode strip(int variant) throws Exception {
+    return browser.evaluate(
+        """
+        (async () => {
+          const section = document.getElementById("what-the-models-say");
+          section.querySelectorAll("input")[%d].click();
+          const images = [...section.querySelectorAll("table.looks img")];
+          await Promise.all(images.map((image) => image.decode()));
+          section.scrollIntoView();
+          return {
+            caption: section.querySelector("figcaption").textContent,
+            images: images.filter((image) => image.naturalWidth === 24).length,
+            parts: [...section.querySelectorAll("table.looks tbody th")].map((c) => c.textContent),
+            colours: [...section.querySelectorAll("table.looks tbody td")].map((c) =>
+              getComputedStyle(c).backgroundColor),
+            wide: Math.ceil(section.querySelector("table.looks").getBoundingClientRect().width),
+          };
+        })()
+        """
+            .formatted(variant));
   }
 
   @Test

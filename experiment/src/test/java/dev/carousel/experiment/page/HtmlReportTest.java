@@ -240,10 +240,15 @@ class HtmlReportTest {
     wrong.put("[1, 2], ", "[1, \"b\"], | x is \"b\", which is no number");
     wrong.put("\"UTC\"", "\"Mars/North\" | Unknown time-zone ID: Mars/North");
     wrong.put("\"marks\"", "\"remarks\" | ");
+    refused(file, exhibit, wrong);
+  }
+
+  /** Each part of exhibits, replaced by something else, is refused with a message. */
+  private void refused(Path file, String exhibits, Map<String, String> wrong) {
     wrong.forEach(
         (part, other) -> {
           String[] replaced = other.split(" \\| ", 2);
-          String text = exhibit.replace(part, replaced[0]);
+          String text = exhibits.replace(part, replaced[0]);
           assertThatThrownBy(
                   () -> {
                     Files.writeString(file, text);
@@ -277,17 +282,41 @@ class HtmlReportTest {
     wrong.put("[3, null]", "[3] | row 1 has 1 numbers and row 0 has 2");
     wrong.put("1.5", "\"b\" | x is \"b\", which is no number");
     wrong.put("\"spans\"", "\"spins\" | ");
-    wrong.forEach(
-        (part, other) -> {
-          String[] replaced = other.split(" \\| ", 2);
-          assertThatThrownBy(
-                  () -> {
-                    Files.writeString(file, exhibit.replace(part, replaced[0]));
-                    page(RunFiles.read(folder));
-                  })
-              .isInstanceOf(InvalidDataException.class)
-              .hasMessageStartingWith(file + " does not hold exhibits: " + replaced[1]);
-        });
+    refused(file, exhibit, wrong);
+  }
+
+  @Test
+  void picturesOfOtherThingsAreRefused() throws IOException {
+    SampleRun.usual().bare().write(folder);
+    Path file = folder.resolve("exhibits/lstm-seed1.json");
+    String shown =
+        "{\"answer\":\"it\",\"pictures\":[\"AAAA\",\"AAA=\"],"
+            + "\"looks\":[{\"part\":\"it\",\"weights\":[0.25,0.75]}],"
+            + "\"type\":\"pictures\",\"title\":\"t\",\"caption\":\"c\"}";
+    String exhibit = "{\"variant\": \"a\", \"seed\": 1, \"exhibits\": [" + shown + "]}";
+    Files.writeString(file, exhibit);
+    assertThat(data(page(RunFiles.read(folder))).at("/0/exhibits/0/exhibits/0").toString())
+        .isEqualTo(shown);
+    Map<String, String> wrong = new LinkedHashMap<>();
+    wrong.put("\"AAAA\"", "\"A\\\" onerror=\" | Illegal base64 character");
+    wrong.put("\"AAAA\",", " | 'it' has 2 weights for 1 pictures");
+    wrong.put("0.25", "\"all\" | a weight is \"all\", which is no number");
+    wrong.put("\"answer\"", "\"question\" | ");
+    refused(file, exhibit, wrong);
+  }
+
+  @Test
+  void picturesTakeAsMuchOfThePageAsTheyAreLong() throws IOException {
+    Path file = folder.resolve("lstm-seed1.json");
+    Files.writeString(
+        file,
+        "{\"variant\": \"a\", \"seed\": 1, \"exhibits\": [{\"type\": \"pictures\", \"title\": \"t\","
+            + " \"caption\": \"c\", \"answer\": \"it\", \"pictures\": [\"%s\", \"%s\"],"
+                .formatted("A".repeat(400), "B".repeat(400))
+            + " \"looks\": [{\"part\": \"it\", \"weights\": [0, 1]}]}]}");
+    // 2 weights, and 800 bytes, of which a point of a chart takes 40.
+    assertThat(Exhibits.read(List.of(file), 22).notes()).isEmpty();
+    assertThat(Exhibits.read(List.of(file), 21).notes()).hasSize(1);
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.carousel.experiment.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carousel.exhibit.AttendedPictures;
+import dev.carousel.exhibit.AttendedPictures.Look;
 import dev.carousel.exhibit.Axis;
 import dev.carousel.exhibit.Band;
 import dev.carousel.exhibit.Chart;
@@ -10,13 +12,21 @@ import dev.carousel.exhibit.Exhibit;
 import dev.carousel.exhibit.HeatMap;
 import dev.carousel.exhibit.Line;
 import dev.carousel.exhibit.Mark;
+import dev.carousel.exhibit.Picture;
 import dev.carousel.exhibit.Provenance;
 import dev.carousel.exhibit.Span;
 import dev.carousel.exhibit.Strip;
 import dev.carousel.experiment.json.Json;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ExhibitsJsonTest {
   private static final double NAN = Double.NaN;
@@ -91,5 +101,30 @@ class ExhibitsJsonTest {
     assertThatThrownBy(() -> ExhibitsJson.write("lstm", 7, List.of(second, second)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("two exhibits are called 'Other'");
+  }
+
+  @Test
+  void picturesAreImagesThatAnyoneCanRead() throws IOException {
+    byte[] rgb = {(byte) 255, 0, 1, 2, 3, (byte) 128};
+    Exhibit clip =
+        new AttendedPictures(
+            "Clip",
+            "A clip.",
+            List.of(new Picture(1, 2, rgb)),
+            "it moves",
+            List.of(new Look("it", new float[] {0.1f})));
+    JsonNode shown = ExhibitsJson.write("lstm", 7, List.of(clip)).get("exhibits").get(0);
+    byte[] png = Base64.getDecoder().decode(shown.at("/pictures/0").stringValue());
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+    assertThat(image.getHeight()).isEqualTo(1);
+    assertThat(image.getWidth()).isEqualTo(2);
+    assertThat(image.getRGB(0, 0)).isEqualTo(0xffff0001);
+    assertThat(image.getRGB(1, 0)).isEqualTo(0xff020380);
+    ((ObjectNode) shown).remove("pictures");
+    assertThat(Json.line(shown))
+        .isEqualTo(
+            """
+            {"type":"pictures","title":"Clip","caption":"A clip.","answer":"it moves",\
+            "looks":[{"part":"it","weights":[0.1]}]}""");
   }
 }

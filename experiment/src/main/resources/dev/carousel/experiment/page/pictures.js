@@ -1,0 +1,52 @@
+// Pictures that models have seen, and where they looked for each part of what they say of them.
+
+function pictures(title, all, parent) {
+  const state = {variant: all[0].variant};
+  const frame = el("figure");
+  const redraw = () => {
+    const one = all.find((each) => each.variant === state.variant);
+    frame.replaceChildren(strip(title, one.shown), el("figcaption", {}, picturesCaption(one)),
+      ...(one.shown.looks.length ? [pictureNumbers(title, one.shown)] : []));
+  };
+  parent.append(el("h3", {}, title));
+  if (all.length > 1) {
+    parent.append(el("div", {class: "controls"}, choice("Variant",
+      all.map(({variant}) => ({value: variant, name: variant})), state.variant, (value) => {
+        state.variant = value;
+        redraw();
+      })));
+  }
+  parent.append(frame);
+  redraw();
+}
+
+function mostLooked({looks}) {
+  return Math.max(...looks.flatMap(({weights}) => weights));
+}
+
+function picturesCaption({variant, seed, shown}) {
+  return shown.caption + " Shown: " + variant + ", seed " + seed + ", which says "
+    + (shown.answer ? "“" + shown.answer + "”." : "nothing.")
+    + (shown.looks.length ? " The stronger the colour, the more it looked at a picture, up to "
+      + figure(mostLooked(shown)) + "." : " It does not say where it looked.");
+}
+
+/** A row of pictures, below it a row for each part of the answer. */
+function strip(title, shown) {
+  const most = mostLooked(shown) || 1;
+  const count = shown.pictures.length;
+  const head = el("tr", {}, el("td"), shown.pictures.map((png, i) => el("th", {scope: "col"},
+    el("img", {src: "data:image/png;base64," + png, alt: "picture " + (i + 1)}))));
+  const rows = shown.looks.map(({part, weights}) => el("tr", {}, el("th", {scope: "row"}, part),
+    weights.map((weight, i) => el("td", {style: "--look: " + 100 * weight / most + "%",
+      title: part + ", picture " + (i + 1) + ": " + figure(weight)}))));
+  return el("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": title},
+    el("table", {class: "looks", style: "--pictures: " + count},
+      el("thead", {}, head), el("tbody", {}, rows)));
+}
+
+function pictureNumbers(title, {looks, pictures}) {
+  return opened("The numbers", table(title,
+    [{name: "picture", text: true}, ...looks.map(({part}) => ({name: part}))],
+    pictures.map((_, i) => [i + 1, ...looks.map(({weights}) => figure(weights[i]))])));
+}
