@@ -70,6 +70,7 @@ public final class Carousel implements Runnable {
             .addSubcommand(new PredictCommand(session))
             .addSubcommand(new TranslateCommand(session))
             .addSubcommand(new TranscribeCommand(session))
+            .addSubcommand(new CaptionCommand(session))
             .addSubcommand(new ForecastCommand(session))
             .addSubcommand(new DetectCommand(session))
             .setCaseInsensitiveEnumValuesAllowed(true)

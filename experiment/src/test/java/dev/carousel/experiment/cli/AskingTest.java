@@ -303,6 +303,7 @@ class AskingTest {
     Outcome one = carousel("transcribe", run, first, "--variant", "files");
     assertThat(one.status()).as(one.err()).isZero();
     assertThat(one.out()).matches("aba [abc]\n");
+    assertThat(carousel("caption", run, first, "--variant", "files").out()).isEqualTo(one.out());
     Outcome several = carousel("transcribe", run, "--variant", "files", first, last);
     assertThat(several.status()).as(several.err()).isZero();
     assertThat(several.out())
@@ -422,6 +423,7 @@ class AskingTest {
           forecast RUN --variant gru           | kernels: ejml\\nthe models of 'RUN' do not forecast; ask them with 'carousel predict'
           detect RUN --variant gru             | kernels: ejml\\nthe models of 'RUN' do not find anomalies; ask them with 'carousel predict'
           transcribe RUN x --variant gru       | kernels: ejml\\nthe models of 'RUN' do not transcribe; ask them with 'carousel predict'
+          caption RUN x --variant gru          | kernels: ejml\\nthe models of 'RUN' do not tell what clips show; ask them with 'carousel predict'
           translate RUN --variant gru          | kernels: ejml\\nthe models of 'RUN' do not translate; ask them with 'carousel predict'
           """)
   void wrongUseIsTold(String arguments, String message) {

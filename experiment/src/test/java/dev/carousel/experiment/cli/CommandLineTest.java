@@ -35,6 +35,7 @@ class CommandLineTest {
           run x.json --threads two | Invalid value for option '--threads': 'two' is not an int | carousel run
           predict                  | missing required parameter: 'RUN'                  | carousel predict
           transcribe q             | missing required parameter: 'FILE'                 | carousel transcribe
+          caption q                | missing required parameter: 'CLIP'                 | carousel caption
           generate q --tokens few  | Invalid value for option '--tokens': 'few' is not an int | carousel generate
           translate q --beem 3     | unknown option '--beem'; did you mean '--beam'?    | carousel translate
           explain gru --format svg | Invalid value for option '--format': expected one of [TEXT, LATEX, MERMAID] (case-insensitive) but was 'svg' | carousel explain
@@ -87,7 +88,7 @@ class CommandLineTest {
     assertThat(run.err()).isEqualTo("a command is missing\nsee 'carousel --help'\n");
     assertThat(carousel("--help").out())
         .contains("run ", "validate ", "schema ", "cells ", "explain ", "report ", "runs ")
-        .contains("trace ", "generate ", "predict ", "translate ", "transcribe ");
+        .contains("trace ", "generate ", "predict ", "translate ", "transcribe ", "caption ");
     assertThat(carousel("--version").out()).isEqualTo("carousel development\n");
   }
 

@@ -11,6 +11,7 @@ import dev.carousel.decode.Sampling;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
+import dev.carousel.serve.Captioner;
 import dev.carousel.serve.ModelTokens;
 import dev.carousel.serve.Request;
 import dev.carousel.serve.Servable;
@@ -188,7 +189,12 @@ public record ToyLetters(String file, Asked asked) implements Servable {
   }
 
   /** Of a file's letters it says what comes after them, on two lines. */
-  private record Reading(Asking asking) implements Transcriber {
+  private record Reading(Asking asking) implements Transcriber, Captioner {
+    @Override
+    public String caption(Path clip) {
+      return transcribe(clip);
+    }
+
     @Override
     public String transcribe(Path recording) {
       try {
