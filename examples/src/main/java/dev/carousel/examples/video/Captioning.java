@@ -12,6 +12,9 @@ import dev.carousel.nlp.token.Tokenizer;
 import dev.carousel.nlp.token.VocabularyLimits;
 import dev.carousel.random.RandomStream;
 import dev.carousel.sequence.PreparedSequences;
+import dev.carousel.serve.Servable;
+import dev.carousel.serve.Serving;
+import dev.carousel.train.Assets;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
@@ -25,9 +28,9 @@ import java.util.Optional;
  * Telling what a clip shows: -Σ log p(y[t] | y[0…t-1], x₁ … x_T), made small; x are frames, y the
  * words of a caption. In JSON, "captioning".
  *
- * <p>A model reads H·W·C numbers a frame, 0 to 1, row after row, red, green and blue last. The
- * vocabulary is made from the captions of the training part. A clip with several captions is read
- * with each of them.
+ * <p>A model reads H·W·C numbers a frame, 0 to 1, row after row, red, green and blue last, which a
+ * convolutional front end can look at as the images that they are. The vocabulary is made from the
+ * captions of the training part. A clip with several captions is read with each of them.
  *
  * <p>Metrics: {@code nats}, which decides, the mean of -log p over the tokens of all captions with
  * the end of each counted; {@code exact}, the part of the clips whose caption is one of theirs,
@@ -42,13 +45,16 @@ import java.util.Optional;
  * of several the one that comes first. What order is worth shows a variant with {@code reading}
  * "mean".
  *
+ * <p>Asked with {"clip": "…"}, the path of a GIF file or of a folder of PNG images, a trained model
+ * answers {"caption": "…", "score": …}, the score being the one that {@code decoding} compares by.
+ *
  * @param data the clips
  * @param height H, to which pictures are brought, at least 1
  * @param width W, to which pictures are brought, at least 1
  * @param reading what a model reads of the frames; variants may differ in it
  * @param tokenizer what the tokens of a caption are
  * @param vocabulary which tokens get an id of their own
- * @param decoding how the test part is captioned
+ * @param decoding how the test part is captioned, and what is asked for later
  */
 public record Captioning(
     ClipSource data,
@@ -58,7 +64,9 @@ public record Captioning(
     Tokenizer tokenizer,
     VocabularyLimits vocabulary,
     BeamSearch decoding)
-    implements Task {
+    implements Servable {
+  private static final String TOKENIZER = "tokenizer.json";
+
   /**
    * Checks the size.
    *
@@ -95,10 +103,7 @@ public record Captioning(
     }
     PreparedSequences sequences =
         new PreparedSequences(
-            TargetTexts.signature(
-                new Signature.Features(new FrameSize(height, width).values()),
-                new Signature.Tokens(codec.vocabulary().size()),
-                decoding.coveragePenalty() > 0),
+            signature(new FrameSize(height, width), texts, decoding.coveragePenalty() > 0),
             new CrossEntropy(),
             CaptionScore.metrics(!unseen.isEmpty()),
             Map.of(
@@ -107,12 +112,30 @@ public record Captioning(
                 Split.TEST, seen.get(Split.TEST).pairs()),
             () -> new TokenNats(codec.vocabulary().size()),
             List.of(),
-            corpus.files());
+            corpus.files(),
+            new Assets(Map.of(TOKENIZER, codec.json())));
     return new PreparedCaptioning(sequences, texts, seen, unseen, decoding);
+  }
+
+  /** What models get and give. */
+  static Signature signature(FrameSize size, TargetTexts texts, boolean attention) {
+    return TargetTexts.signature(
+        new Signature.Features(size.shape()),
+        new Signature.Tokens(texts.codec().vocabulary().size()),
+        attention);
   }
 
   private Optional<ClipGroup> group(List<CaptionedClip> clips, boolean unseen, TargetTexts texts) {
     List<CaptionedClip> chosen = clips.stream().filter(clip -> clip.unseen() == unseen).toList();
     return chosen.isEmpty() ? Optional.empty() : Optional.of(ClipGroup.of(chosen, reading, texts));
+  }
+
+  @Override
+  public Serving serving(Assets assets) {
+    return new CaptioningServing(
+        new ClipFiles(new FrameSize(height, width), data.maxFrames()),
+        reading,
+        new TargetTexts(TextCodec.read(assets.file(TOKENIZER))),
+        decoding);
   }
 }

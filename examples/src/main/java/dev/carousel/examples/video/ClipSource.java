@@ -3,6 +3,7 @@ package dev.carousel.examples.video;
 import dev.carousel.data.DataFolders;
 import dev.carousel.nlp.text.Corpus;
 import dev.carousel.random.RandomStream;
+import java.util.OptionalInt;
 
 /** Where clips with captions come from: a record whose components are its JSON. */
 public interface ClipSource {
@@ -16,4 +17,11 @@ public interface ClipSource {
    * @throws dev.carousel.data.InvalidDataException if a file is missing or not in its form
    */
   Corpus<CaptionedClip> read(DataFolders folders, FrameSize size, RandomStream random);
+
+  /**
+   * How long its clips are at most, and so those that a trained model is asked about.
+   *
+   * @return how many frames are kept of longer clips, evenly spaced; empty for all
+   */
+  OptionalInt maxFrames();
 }

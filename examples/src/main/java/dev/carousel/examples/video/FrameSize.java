@@ -1,5 +1,7 @@
 package dev.carousel.examples.video;
 
+import dev.carousel.tensor.FrameShape;
+
 /**
  * The size of pictures, in pixels.
  *
@@ -40,6 +42,15 @@ public record FrameSize(int height, int width) {
    */
   public int values() {
     return height * width * CHANNELS;
+  }
+
+  /**
+   * How the numbers of a picture lie in a row.
+   *
+   * @return H, W and C
+   */
+  public FrameShape shape() {
+    return new FrameShape(height, width, CHANNELS);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.carousel.train.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +64,12 @@ public record GeneratedClips(
             Split.VALID, clips(validClips, false, size, random.derive("valid")),
             Split.TEST, test),
         List.of());
+  }
+
+  /** As many as all its clips have. */
+  @Override
+  public OptionalInt maxFrames() {
+    return OptionalInt.of(frames);
   }
 
   private List<CaptionedClip> clips(

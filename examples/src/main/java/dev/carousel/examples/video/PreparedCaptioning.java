@@ -3,6 +3,7 @@ package dev.carousel.examples.video;
 import dev.carousel.data.Batch;
 import dev.carousel.decode.BeamSearch;
 import dev.carousel.decode.Hypothesis;
+import dev.carousel.exhibit.Exhibit;
 import dev.carousel.loss.Loss;
 import dev.carousel.nlp.conditioned.Decoding;
 import dev.carousel.nlp.conditioned.TargetTexts;
@@ -12,6 +13,7 @@ import dev.carousel.sequence.BatchOrder;
 import dev.carousel.sequence.PreparedSequences;
 import dev.carousel.sequence.SelectedSequences;
 import dev.carousel.sequence.SequenceBatches;
+import dev.carousel.train.Assets;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Predictor;
@@ -155,6 +157,21 @@ record PreparedCaptioning(
   @Override
   public List<Path> files() {
     return sequences.files();
+  }
+
+  @Override
+  public List<Exhibit> exhibits(Predictor predictor, int batchSize) {
+    ClipExhibits shown = new ClipExhibits(new Decoding(texts, search, batchSize), predictor);
+    List<Exhibit> exhibits = new ArrayList<>(shown.of(seen.get(Split.TEST), "Test clip"));
+    if (unseen.containsKey(Split.TEST)) {
+      exhibits.addAll(shown.of(unseen.get(Split.TEST), "Unseen combination, test clip"));
+    }
+    return exhibits;
+  }
+
+  @Override
+  public Assets assets() {
+    return sequences.assets();
   }
 
   @Override

@@ -7,25 +7,37 @@ import static org.assertj.core.api.Assertions.within;
 import dev.carousel.data.Batch;
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.Inputs;
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
 import dev.carousel.decode.BeamSearch;
 import dev.carousel.decode.NextTokens;
+import dev.carousel.exhibit.AttendedPictures;
+import dev.carousel.exhibit.AttendedPictures.Look;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.Picture;
 import dev.carousel.nlp.text.Corpus;
 import dev.carousel.nlp.token.VocabularyLimits;
 import dev.carousel.nlp.token.Words;
 import dev.carousel.random.RandomStream;
+import dev.carousel.serve.Captioner;
+import dev.carousel.tensor.FrameShape;
+import dev.carousel.train.Assets;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Predictor;
 import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CaptioningTest {
   private static final DataFolders NO_FOLDERS = new DataFolders(List.of());
@@ -33,8 +45,23 @@ class CaptioningTest {
   private static final BeamSearch SEARCH = new BeamSearch(2, 20, 0, 0, 0);
   private static final double ROUNDING = 1e-6;
 
+  @TempDir private Path folder;
+
   private static Captioning task(ClipSource source, FrameReading reading) {
     return new Captioning(source, 8, 8, reading, new Words(false), VocabularyLimits.NONE, SEARCH);
+  }
+
+  /** Clips that are there already. */
+  private record Given(Map<Split, List<CaptionedClip>> parts) implements ClipSource {
+    @Override
+    public Corpus<CaptionedClip> read(DataFolders folders, FrameSize size, RandomStream random) {
+      return new Corpus<>(parts, List.of());
+    }
+
+    @Override
+    public OptionalInt maxFrames() {
+      return OptionalInt.of(4);
+    }
   }
 
   private static PreparedCaptioning generated(FrameReading reading) {
@@ -99,21 +126,32 @@ class CaptioningTest {
       for (int b = 0; b < scripts.length; b++) {
         scripts[b] = known.get(pictures(source.sequence(b)));
       }
-      return new Scripted(task.signature().outputs(), task.texts().end(), scripts);
+      return new Scripted(task.signature().outputs(), task.texts().end(), source.steps(), scripts);
     }
   }
 
-  /** Says what it is given, each followed by the end. */
+  /** Says what it is given, each followed by the end; looks at one frame after the other. */
   private static final class Scripted implements NextTokens {
     private final int vocabulary;
     private final int end;
+    private final int steps;
     private int[][] scripts;
     private int position;
 
-    private Scripted(int vocabulary, int end, int[][] scripts) {
+    private Scripted(int vocabulary, int end, int steps, int[][] scripts) {
       this.vocabulary = vocabulary;
       this.end = end;
+      this.steps = steps;
       this.scripts = scripts;
+    }
+
+    @Override
+    public float[] attention() {
+      float[] weights = new float[rows() * steps];
+      for (int row = 0; row < rows(); row++) {
+        weights[row * steps + (position - 1) % 3] = 1;
+      }
+      return weights;
     }
 
     @Override
@@ -152,7 +190,9 @@ class CaptioningTest {
         .isEqualTo(
             new Signature(
                 new Signature.Conditioned(
-                    new Signature.Features(8 * 8 * 3), new Signature.Tokens(vocabulary), false),
+                    new Signature.Features(new FrameShape(8, 8, 3)),
+                    new Signature.Tokens(vocabulary),
+                    false),
                 vocabulary,
                 true,
                 true));
@@ -248,13 +288,11 @@ class CaptioningTest {
     PreparedCaptioning task =
         (PreparedCaptioning)
             task(
-                    (folders, size, random) ->
-                        new Corpus<>(
-                            Map.of(
-                                Split.TRAIN, List.of(two, one, clip(3, false, "b", "b", "a")),
-                                Split.VALID, List.of(one),
-                                Split.TEST, List.of(two, one)),
-                            List.of()),
+                    new Given(
+                        Map.of(
+                            Split.TRAIN, List.of(two, one, clip(3, false, "b", "b", "a")),
+                            Split.VALID, List.of(one),
+                            Split.TEST, List.of(two, one))),
                     FrameReading.SEQUENCE)
                 .prepare(NO_FOLDERS, 1);
     Oracle oracle = new Oracle(task);
@@ -284,6 +322,200 @@ class CaptioningTest {
     assertThat(test).containsOnlyKeys("exact", "bleu", "exactUnseen", "bleuUnseen");
     assertThat(test.get("exact")).isLessThan(0.2);
     assertThat(test).containsEntry("exactUnseen", 0.0);
+  }
+
+  @Test
+  void theFirstTestClipsAreShownWithWhereTheModelLooked() {
+    PreparedCaptioning task = generated(FrameReading.SEQUENCE);
+    List<Exhibit> exhibits = task.exhibits(new Oracle(task), 3);
+
+    assertThat(exhibits)
+        .extracting(Exhibit::title)
+        .containsExactly(
+            "Test clip 1",
+            "Test clip 2",
+            "Test clip 3",
+            "Test clip 4",
+            "Unseen combination, test clip 1",
+            "Unseen combination, test clip 2",
+            "Unseen combination, test clip 3",
+            "Unseen combination, test clip 4");
+    for (int n = 0; n < 8; n++) {
+      ClipGroup group = (n < 4 ? task.seen() : task.unseen()).get(Split.TEST);
+      String caption = group.captions().get(n % 4).get(0);
+      AttendedPictures shown = (AttendedPictures) exhibits.get(n);
+      assertThat(shown.caption()).isEqualTo("Its caption: “" + caption + "”.");
+      assertThat(shown.answer()).isEqualTo(caption);
+      assertThat(shown.pictures().stream().map(Picture::rgb).toArray(byte[][]::new))
+          .isDeepEqualTo(group.clips().clips().get(n % 4).frames());
+      // The end is no word.
+      assertThat(shown.looks()).extracting(Look::part).containsExactly(caption.split(" "));
+      assertThat(shown.looks().get(1).weights()).containsExactly(0, 1, 0, 0, 0);
+      assertThat(shown.looks().get(3).weights()).containsExactly(1, 0, 0, 0, 0);
+    }
+  }
+
+  @Test
+  void bagsOfFramesAndClipsOfAnyLengthAreShown() {
+    CaptionedClip three = clip(0, false, "it moves", "a thing moves");
+    CaptionedClip five = clip(2, false, "a thing moves");
+    byte[] large = new byte[new FrameSize(8, 8).values()];
+    CaptionedClip endless =
+        new CaptionedClip(
+            new Clip(SIZE, Collections.nCopies(65, large).toArray(byte[][]::new)),
+            List.of("nothing moves"),
+            false);
+    Given source =
+        new Given(
+            Map.of(
+                Split.TRAIN, List.of(three, five, endless),
+                Split.VALID, List.of(three),
+                Split.TEST, List.of(endless, three, five)));
+    PreparedCaptioning task =
+        (PreparedCaptioning) task(source, FrameReading.SEQUENCE).prepare(NO_FOLDERS, 1);
+    List<Exhibit> exhibits = task.exhibits(new Oracle(task), 3);
+
+    assertThat(exhibits).extracting(Exhibit::title).containsExactly("Test clip 2", "Test clip 3");
+    AttendedPictures first = (AttendedPictures) exhibits.get(0);
+    assertThat(first.caption()).isEqualTo("The first of its 2 captions: “it moves”.");
+    assertThat(first.looks()).extracting(look -> look.weights().length).containsExactly(3, 3);
+
+    PreparedCaptioning bag =
+        (PreparedCaptioning) task(source, FrameReading.MEAN).prepare(NO_FOLDERS, 1);
+    AttendedPictures mean = (AttendedPictures) bag.exhibits(new Silent(bag), 3).get(1);
+    assertThat(mean.title()).isEqualTo("Test clip 2");
+    assertThat(mean.pictures()).hasSize(1);
+    float[] features = three.clip().meanFeatures();
+    for (int i = 0; i < features.length; i++) {
+      assertThat(Byte.toUnsignedInt(mean.pictures().get(0).rgb()[i]))
+          .isEqualTo(Math.round(255 * features[i]));
+    }
+    assertThat(mean.answer()).isEmpty();
+    assertThat(mean.looks()).isEmpty();
+  }
+
+  /** Ends every caption at once, and does not attend. */
+  private record Silent(PreparedCaptioning task) implements Predictor {
+    @Override
+    public float[] predict(Batch batch) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public NextTokens decoding(Batch source) {
+      return new NextTokens() {
+        private int rows = source.rows();
+
+        @Override
+        public int vocabulary() {
+          return task.signature().outputs();
+        }
+
+        @Override
+        public int rows() {
+          return rows;
+        }
+
+        @Override
+        public float[] read(int[] tokens) {
+          float[] logits = new float[tokens.length * vocabulary()];
+          for (int row = 0; row < tokens.length; row++) {
+            logits[row * vocabulary() + task.texts().end()] = 30;
+          }
+          return logits;
+        }
+
+        @Override
+        public void select(int[] which) {
+          rows = which.length;
+        }
+      };
+    }
+  }
+
+  @Test
+  void largeFramesAreShownSmaller() {
+    FrameSize size = new FrameSize(60, 96);
+    Clip clip = new Clip(size, new byte[][] {new byte[size.values()]});
+    CaptionedClip one = new CaptionedClip(clip, List.of("dark"), false);
+    Given source =
+        new Given(
+            Map.of(Split.TRAIN, List.of(one), Split.VALID, List.of(one), Split.TEST, List.of(one)));
+    PreparedCaptioning task =
+        (PreparedCaptioning)
+            new Captioning(
+                    source,
+                    60,
+                    96,
+                    FrameReading.SEQUENCE,
+                    new Words(false),
+                    VocabularyLimits.NONE,
+                    SEARCH)
+                .prepare(NO_FOLDERS, 1);
+    AttendedPictures shown = (AttendedPictures) task.exhibits(new Silent(task), 1).get(0);
+    assertThat(shown.pictures().get(0).height()).isEqualTo(30);
+    assertThat(shown.pictures().get(0).width()).isEqualTo(48);
+  }
+
+  @Test
+  void clipsInFilesAreToldOf() throws IOException {
+    CaptionedClip three = clip(0, false, "it moves");
+    CaptionedClip four = clip(1, false, "a thing moves");
+    CaptionedClip eight = clip(5, false, "more moves");
+    List<CaptionedClip> all = List.of(three, four, eight);
+    Captioning described =
+        task(
+            new Given(Map.of(Split.TRAIN, all, Split.VALID, all, Split.TEST, all)),
+            FrameReading.SEQUENCE);
+    PreparedCaptioning task = (PreparedCaptioning) described.prepare(NO_FOLDERS, 1);
+    CaptioningServing serving = (CaptioningServing) described.serving(task.assets());
+    assertThat(serving.signature()).isEqualTo(task.signature());
+    Oracle oracle = new Oracle(task);
+    // Of eight frames four are kept, of which something else is known than of all.
+    byte[][] frames = eight.clip().frames();
+    byte[][] kept = {frames[1], frames[3], frames[5], frames[7]};
+    oracle.learn(
+        ClipGroup.of(
+            List.of(new CaptionedClip(new Clip(SIZE, kept), List.of("a more thing"), false)),
+            FrameReading.SEQUENCE,
+            task.texts()));
+    Captioner captioner =
+        new ModelCaptioner(
+            serving.files(),
+            serving.reading(),
+            serving.texts(),
+            serving.search(),
+            oracle::decoding);
+    List<Map<String, Object>> requests = new ArrayList<>();
+    for (CaptionedClip clip : all) {
+      Path file = folder.resolve(requests.size() + ".gif");
+      new GifFile(1).write(clip.clip(), file);
+      requests.add(Map.of("clip", file.toString()));
+    }
+    List<Map<String, Object>> replies = captioner.answer(requests);
+    for (int n = 0; n < 3; n++) {
+      String caption = List.of("it moves", "a thing moves", "a more thing").get(n);
+      assertThat(replies.get(n)).containsOnlyKeys("caption", "score");
+      assertThat(replies.get(n)).containsEntry("caption", caption);
+      assertThat((double) replies.get(n).get("score")).isCloseTo(0, within(ROUNDING));
+      assertThat(captioner.caption(folder.resolve(n + ".gif"))).isEqualTo(caption);
+    }
+    assertThat(captioner.answer(List.of())).isEmpty();
+    Path absent = folder.resolve("absent.gif");
+    refused("'" + absent + "': no such file or folder", captioner, "clip", absent.toString());
+    refused("missing key 'clip'; expected a string", captioner);
+    refused("unknown key 'clop'; did you mean 'clip'? known: clip", captioner, "clop", "x");
+    refused("'a\0b' is no path of a file", captioner, "clip", "a\0b");
+    assertThatThrownBy(() -> described.serving(Assets.NONE))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("the run has kept no 'tokenizer.json', only []");
+  }
+
+  private static void refused(String message, Captioner captioner, String... request) {
+    Map<String, Object> values = request.length == 0 ? Map.of() : Map.of(request[0], request[1]);
+    assertThatThrownBy(() -> captioner.answer(List.of(values)))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(message);
   }
 
   @Test
