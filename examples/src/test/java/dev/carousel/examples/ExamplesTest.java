@@ -41,8 +41,7 @@ class ExamplesTest {
         "vanishing-gradient",
         "own-source-chars",
         "peephole-timing",
-        "signal-anomalies",
-        "captions"
+        "signal-anomalies"
       })
   void experimentIsValid(String name) {
     int status = carousel("validate", EXAMPLES.resolve(name + ".json").toString());
