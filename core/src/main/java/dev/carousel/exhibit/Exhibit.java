@@ -1,7 +1,7 @@
 package dev.carousel.exhibit;
 
 /** Something that a task shows of a trained model. A report decides how it looks. */
-public sealed interface Exhibit permits AttendedPictures, Chart, HeatMap {
+public sealed interface Exhibit permits AttendedPictures, Chart, HeatMap, Quotations {
   /**
    * What it is called.
    *

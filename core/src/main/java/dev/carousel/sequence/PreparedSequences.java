@@ -1,6 +1,7 @@
 package dev.carousel.sequence;
 
 import dev.carousel.data.Batch;
+import dev.carousel.exhibit.Exhibit;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import dev.carousel.train.Assets;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
  * @param simple simple methods, measured for comparison
  * @param files the files that were read
  * @param assets what trained models cannot be asked without
+ * @param showing what is shown of trained models
  */
 public record PreparedSequences(
     Signature signature,
@@ -44,7 +46,8 @@ public record PreparedSequences(
     Supplier<Score> scores,
     List<Simple> simple,
     List<Path> files,
-    Assets assets)
+    Assets assets,
+    Showing showing)
     implements PreparedTask {
   private static final int BASELINE_BATCH = 256;
 
@@ -68,6 +71,22 @@ public record PreparedSequences(
     Sequences epoch(RandomStream random);
   }
 
+  /** What is shown of trained models. */
+  @FunctionalInterface
+  public interface Showing {
+    /** Nothing. */
+    Showing NOTHING = (predictor, batchSize) -> List.of();
+
+    /**
+     * Makes exhibits, as of {@link PreparedTask#exhibits}.
+     *
+     * @param predictor the model with its best weights
+     * @param batchSize the number of sequences a batch
+     * @return the exhibits, each of another title
+     */
+    List<Exhibit> of(Predictor predictor, int batchSize);
+  }
+
   /** Copies the lists and the map. */
   public PreparedSequences {
     metrics = List.copyOf(metrics);
@@ -77,7 +96,7 @@ public record PreparedSequences(
   }
 
   /**
-   * A task whose training gets the same sequences every epoch.
+   * A task whose training gets the same sequences every epoch, and whose models are not shown.
    *
    * @param signature what models get and give
    * @param loss what training makes small
@@ -97,11 +116,22 @@ public record PreparedSequences(
       List<Simple> simple,
       List<Path> files,
       Assets assets) {
-    this(signature, loss, metrics, data, Optional.empty(), scores, simple, files, assets);
+    this(
+        signature,
+        loss,
+        metrics,
+        data,
+        Optional.empty(),
+        scores,
+        simple,
+        files,
+        assets,
+        Showing.NOTHING);
   }
 
   /**
-   * A task whose models are not asked once they are trained.
+   * A task whose training gets the same sequences every epoch, and whose models are neither asked
+   * once they are trained nor shown.
    *
    * @param signature what models get and give
    * @param loss what training makes small
@@ -120,6 +150,33 @@ public record PreparedSequences(
       List<Simple> simple,
       List<Path> files) {
     this(signature, loss, metrics, data, scores, simple, files, Assets.NONE);
+  }
+
+  /**
+   * The same, but for what training gets.
+   *
+   * @param other draws it; empty for the training part
+   * @return another such task
+   */
+  public PreparedSequences drawing(Optional<Drawn> other) {
+    return new PreparedSequences(
+        signature, loss, metrics, data, other, scores, simple, files, assets, showing);
+  }
+
+  /**
+   * The same, but for what is shown of its models.
+   *
+   * @param other what is shown
+   * @return another such task
+   */
+  public PreparedSequences showing(Showing other) {
+    return new PreparedSequences(
+        signature, loss, metrics, data, drawn, scores, simple, files, assets, other);
+  }
+
+  @Override
+  public List<Exhibit> exhibits(Predictor predictor, int batchSize) {
+    return showing.of(predictor, batchSize);
   }
 
   @Override

@@ -79,6 +79,7 @@ final class Exhibits {
             case "chart" -> chart(exhibit);
             case "heat-map" -> heatMap(exhibit);
             case "pictures" -> pictures(exhibit);
+            case "texts" -> texts(exhibit);
             default ->
                 throw new IllegalArgumentException("an exhibit of the unknown type '" + type + "'");
           };
@@ -131,6 +132,27 @@ final class Exhibits {
       }
       weights.forEach(Exhibits::requireNumber);
       looks.addObject().put("part", part).set("weights", weights);
+    }
+    return small;
+  }
+
+  private static ObjectNode texts(JsonNode texts) {
+    ObjectNode small = JsonNodeFactory.instance.objectNode();
+    ArrayNode columns = small.putArray("columns");
+    for (JsonNode column : texts.required("columns")) {
+      columns
+          .addObject()
+          .put("name", column.required("name").stringValue())
+          .put("provenance", provenance(column));
+    }
+    ArrayNode rows = small.putArray("rows");
+    for (JsonNode row : texts.required("rows")) {
+      if (row.size() != columns.size()) {
+        throw new IllegalArgumentException(
+            "a row has %d texts for %d columns".formatted(row.size(), columns.size()));
+      }
+      ArrayNode copy = rows.addArray();
+      row.forEach(text -> copy.add(text.stringValue()));
     }
     return small;
   }

@@ -40,6 +40,7 @@ public final class HtmlReport {
           "exhibits.js",
           "heatmaps.js",
           "pictures.js",
+          "quotations.js",
           "traces.js",
           "equations.js",
           "page.js");

@@ -9,6 +9,7 @@ import dev.carousel.exhibit.HeatMap;
 import dev.carousel.exhibit.Line;
 import dev.carousel.exhibit.Mark;
 import dev.carousel.exhibit.Provenance;
+import dev.carousel.exhibit.Quotations;
 import dev.carousel.exhibit.Span;
 import dev.carousel.exhibit.Strip;
 import java.math.BigDecimal;
@@ -38,7 +39,9 @@ import tools.jackson.databind.node.ObjectNode;
  *     "y": {"name"}, "value": {"name"}, "columns": [[..], ..],
  *     "strips": [{"name", "spans": [{"text", "from", "to"}]}]}
  *  | {"type": "pictures", "title", "caption", "answer", "pictures": [PNG in Base64],
- *     "looks": [{"part", "weights": [one a picture]}]}]}
+ *     "looks": [{"part", "weights": [one a picture]}]}
+ *  | {"type": "texts", "title", "caption", "columns": [{"name", "provenance"}],
+ *     "rows": [[a text a column]]}]}
  * </pre>
  */
 public final class ExhibitsJson {
@@ -81,6 +84,21 @@ public final class ExhibitsJson {
     } else if (exhibit instanceof AttendedPictures pictures) {
       head(exhibit, "pictures", object);
       PicturesJson.write(pictures, object);
+    } else if (exhibit instanceof Quotations quotations) {
+      head(exhibit, "texts", object);
+      write(quotations, object);
+    }
+  }
+
+  private static void write(Quotations quotations, ObjectNode object) {
+    ArrayNode columns = object.putArray("columns");
+    for (Quotations.Column column : quotations.columns()) {
+      columns.addObject().put("name", column.name()).put("provenance", name(column.provenance()));
+    }
+    ArrayNode rows = object.putArray("rows");
+    for (List<String> row : quotations.rows()) {
+      ArrayNode texts = rows.addArray();
+      row.forEach(texts::add);
     }
   }
 

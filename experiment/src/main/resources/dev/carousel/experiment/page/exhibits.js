@@ -1,5 +1,5 @@
 // What the models say: charts that tasks make of trained models, a model at a time or all together;
-// pictures have a file of their own.
+// pictures and texts have files of their own.
 
 function exhibits(run, parent) {
   const titles = unique(run.exhibits.flatMap((trial) => trial.exhibits.map((e) => e.title)));
@@ -27,6 +27,21 @@ function background({caption, x, y, lines, marks}) {
   return JSON.stringify([caption, x, y, others(lines), others(marks)]);
 }
 
+/** What is shown of one variant, with a choice of which. */
+function oneAtATime(title, all, parent, parts) {
+  const frame = el("figure");
+  const redraw = (chosen) =>
+    frame.replaceChildren(...parts(title, all.find(({variant}) => variant === chosen)));
+  parent.append(el("h3", {}, title), ...variantChoice(all, redraw), frame);
+  redraw(all[0].variant);
+}
+
+/** A choice of the variant, the first at first; nothing where there is one only. */
+function variantChoice(all, changed) {
+  return all.length < 2 ? [] : [el("div", {class: "controls"}, choice("Variant",
+    all.map(({variant}) => ({value: variant, name: variant})), all[0].variant, changed))];
+}
+
 function exhibit(run, title, parent) {
   const all = run.exhibits.flatMap((trial) => trial.exhibits.filter((e) => e.title === title)
     .map((shown) => ({variant: trial.variant, seed: trial.seed, index: run.index(trial.variant), shown})));
@@ -35,7 +50,11 @@ function exhibit(run, title, parent) {
     return;
   }
   if (all[0].shown.type === "pictures") {
-    pictures(title, all, parent);
+    oneAtATime(title, all, parent, pictures);
+    return;
+  }
+  if (all[0].shown.type === "texts") {
+    oneAtATime(title, all, parent, quotations);
     return;
   }
   const together = all.length > 1 && unique(all.map((each) => background(each.shown))).length === 1;

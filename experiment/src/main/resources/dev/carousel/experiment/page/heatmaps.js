@@ -21,16 +21,12 @@ function heatMapExhibit(title, all, parent) {
       {name: "from, in " + one().shown.x.name}, {name: "to"}], rows));
   };
   fill();
-  parent.append(el("h3", {}, title));
-  if (all.length > 1) {
-    parent.append(el("div", {class: "controls"}, choice("Variant",
-      all.map(({variant}) => ({value: variant, name: variant})), state.variant, (value) => {
-        state.variant = value;
-        figureOf.redraw();
-        fill();
-      })));
-  }
-  parent.append(figureOf);
+  const chosen = variantChoice(all, (value) => {
+    state.variant = value;
+    figureOf.redraw();
+    fill();
+  });
+  parent.append(el("h3", {}, title), ...chosen, figureOf);
   if (one().shown.strips.length) {
     parent.append(spans);
   }

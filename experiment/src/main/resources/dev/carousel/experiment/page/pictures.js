@@ -1,23 +1,8 @@
 // Pictures that models have seen, and where they looked for each part of what they say of them.
 
-function pictures(title, all, parent) {
-  const state = {variant: all[0].variant};
-  const frame = el("figure");
-  const redraw = () => {
-    const one = all.find((each) => each.variant === state.variant);
-    frame.replaceChildren(strip(title, one.shown), el("figcaption", {}, picturesCaption(one)),
-      ...(one.shown.looks.length ? [pictureNumbers(title, one.shown)] : []));
-  };
-  parent.append(el("h3", {}, title));
-  if (all.length > 1) {
-    parent.append(el("div", {class: "controls"}, choice("Variant",
-      all.map(({variant}) => ({value: variant, name: variant})), state.variant, (value) => {
-        state.variant = value;
-        redraw();
-      })));
-  }
-  parent.append(frame);
-  redraw();
+function pictures(title, one) {
+  return [strip(title, one.shown), el("figcaption", {}, picturesCaption(one)),
+    ...(one.shown.looks.length ? [pictureNumbers(title, one.shown)] : [])];
 }
 
 function mostLooked({looks}) {

@@ -7,6 +7,8 @@ import com.google.inject.Module;
 import dev.carousel.cell.Cell;
 import dev.carousel.exhibit.AttendedPictures;
 import dev.carousel.exhibit.Picture;
+import dev.carousel.exhibit.Provenance;
+import dev.carousel.exhibit.Quotations;
 import dev.carousel.experiment.Main;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.report.ExhibitsJson;
@@ -431,6 +433,62 @@ class BrowserTest {
       assertThat(small.get("wide").intValue()).isBetween(300, 362);
       browser.screenshot(PICTURES.resolve(dark ? "pictures-phone-dark.png" : "pictures-phone.png"));
     }
+  }
+
+  @Test
+  void textsStandInRowsAndOnAPhoneBelowEachOther() throws Exception {
+    Path run = SampleRun.usual().bare().write(folder.resolve("run"));
+    for (String variant : List.of("rnn", "lstm", "gru")) {
+      Quotations texts =
+          new Quotations(
+              "Translations",
+              "Two texts.",
+              List.of(
+                  new Quotations.Column("text", Provenance.DATA),
+                  new Quotations.Column("translation", Provenance.MODEL),
+                  new Quotations.Column("reference", Provenance.DATA)),
+              List.of(
+                  List.of("Ein <b>Hund läuft. ".repeat(8), variant + " runs", "A dog runs."),
+                  List.of("שלום עולם", "hello", "Hello world.")));
+      Files.writeString(
+          run.resolve("exhibits/" + variant + "-seed11.json"),
+          Json.line(ExhibitsJson.write(variant, 11, List.of(texts))));
+    }
+    Path page =
+        Files.writeString(
+            folder.resolve("report.html"), new HtmlReport(NAMES).write(RunFiles.read(run)));
+    browser.show(1200, 900, false);
+    browser.open(page);
+    JsonNode seen = quotations();
+    assertThat(seen.get("cells").get(0).stringValue()).startsWith("Ein <b>Hund");
+    assertThat(seen.get("cells").get(1).stringValue()).isEqualTo("lstm runs");
+    assertThat(seen.get("caption").stringValue()).isEqualTo("Two texts. Shown: lstm, seed 11.");
+    assertThat(seen.get("rowsOfFirst").intValue()).isEqualTo(1);
+    browser.screenshot(PICTURES.resolve("texts.png"));
+
+    browser.show(390, 844, true);
+    browser.open(page);
+    assertThat(look().get("sideways").intValue()).isLessThanOrEqualTo(0);
+    assertThat(quotations().get("rowsOfFirst").intValue()).isEqualTo(3);
+    browser.screenshot(PICTURES.resolve("texts-phone-dark.png"));
+  }
+
+  /** What is seen of texts when the second variant is chosen. */
+  private static JsonNode quotations() throws Exception {
+    return browser.evaluate(
+        """
+        (() => {
+          const section = document.getElementById("what-the-models-say");
+          section.querySelectorAll("input")[1].click();
+          section.scrollIntoView();
+          const cells = [...section.querySelectorAll("table.quotations td")];
+          return {
+            caption: section.querySelector("figcaption").textContent,
+            cells: cells.map((c) => c.textContent),
+            rowsOfFirst: new Set(cells.slice(0, 3).map((c) => c.getBoundingClientRect().top)).size,
+          };
+        })()
+        """);
   }
 
   /** What is seen of the pictures when a variant, by its number, is chosen. */

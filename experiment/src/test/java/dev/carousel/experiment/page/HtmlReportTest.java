@@ -306,6 +306,25 @@ class HtmlReportTest {
   }
 
   @Test
+  void textsOfOtherThingsAreRefused() throws IOException {
+    SampleRun.usual().bare().write(folder);
+    Path file = folder.resolve("exhibits/lstm-seed1.json");
+    String shown =
+        "{\"type\":\"texts\",\"title\":\"t\",\"caption\":\"c\","
+            + "\"columns\":[{\"name\":\"n\",\"provenance\":\"model\"}],"
+            + "\"rows\":[[\"one\"],[\"two\"]]}";
+    String exhibit = "{\"variant\": \"a\", \"seed\": 1, \"exhibits\": [" + shown + "]}";
+    Files.writeString(file, exhibit);
+    assertThat(data(page(RunFiles.read(folder))).at("/0/exhibits/0/exhibits/0").toString())
+        .isEqualTo(shown);
+    Map<String, String> wrong = new LinkedHashMap<>();
+    wrong.put("[\"one\"]", "[\"one\", \"more\"] | a row has 2 texts for 1 columns");
+    wrong.put("\"model\"", "\"nobody\" | the unknown provenance 'nobody'");
+    wrong.put("\"two\"", "2 | ");
+    refused(file, exhibit, wrong);
+  }
+
+  @Test
   void picturesTakeAsMuchOfThePageAsTheyAreLong() throws IOException {
     Path file = folder.resolve("lstm-seed1.json");
     Files.writeString(

@@ -14,6 +14,7 @@ import dev.carousel.exhibit.Line;
 import dev.carousel.exhibit.Mark;
 import dev.carousel.exhibit.Picture;
 import dev.carousel.exhibit.Provenance;
+import dev.carousel.exhibit.Quotations;
 import dev.carousel.exhibit.Span;
 import dev.carousel.exhibit.Strip;
 import dev.carousel.experiment.json.Json;
@@ -126,5 +127,23 @@ class ExhibitsJsonTest {
             """
             {"type":"pictures","title":"Clip","caption":"A clip.","answer":"it moves",\
             "looks":[{"part":"it","weights":[0.1]}]}""");
+  }
+
+  @Test
+  void textsHaveThisForm() {
+    Quotations texts =
+        new Quotations(
+            "Translations",
+            "Two.",
+            List.of(
+                new Quotations.Column("text", Provenance.DATA),
+                new Quotations.Column("translation", Provenance.MODEL)),
+            List.of(List.of("ein \"Hund\"", "a dog"), List.of("", "no\nthing")));
+    assertThat(Json.line(ExhibitsJson.write("lstm", 7, List.of(texts)).get("exhibits").get(0)))
+        .isEqualTo(
+            """
+            {"type":"texts","title":"Translations","caption":"Two.",\
+            "columns":[{"name":"text","provenance":"data"},{"name":"translation","provenance":"model"}],\
+            "rows":[["ein \\"Hund\\"","a dog"],["","no\\nthing"]]}""");
   }
 }

@@ -86,16 +86,18 @@ public record TextClassification(
     }
     LabelledTokens train = encoded.get(Split.TRAIN);
     return new PreparedSequences(
-        signature(tokens, labels),
-        new CrossEntropy(),
-        ClassScore.METRICS,
-        new EnumMap<Split, Sequences>(encoded),
-        () -> new ClassScore(labels.size()),
-        List.of(
-            new Simple("majority", new MajorityClass(train.classes(), labels.size())),
-            new Simple("naive-bayes", new NaiveBayes(train, labels.size()))),
-        WordVectors.files(corpus.files(), tokens),
-        new Assets(Map.of(LABELS, labels.text(), TOKENIZER, codec.json())));
+            signature(tokens, labels),
+            new CrossEntropy(),
+            ClassScore.METRICS,
+            new EnumMap<Split, Sequences>(encoded),
+            () -> new ClassScore(labels.size()),
+            List.of(
+                new Simple("majority", new MajorityClass(train.classes(), labels.size())),
+                new Simple("naive-bayes", new NaiveBayes(train, labels.size()))),
+            WordVectors.files(corpus.files(), tokens),
+            new Assets(Map.of(LABELS, labels.text(), TOKENIZER, codec.json())))
+        .showing(
+            new SurestTexts(corpus.part(Split.TEST), encoded.get(Split.TEST), labels)::exhibits);
   }
 
   private static LabelledTokens encoded(

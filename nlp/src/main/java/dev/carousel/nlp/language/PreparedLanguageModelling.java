@@ -4,6 +4,9 @@ import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.Provenance;
+import dev.carousel.exhibit.Quotations;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.loss.Loss;
 import dev.carousel.nlp.token.TextCodec;
@@ -17,10 +20,12 @@ import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Language modelling with the text encoded.
@@ -43,6 +48,7 @@ record PreparedLanguageModelling(
   private static final String NATS = "nats";
   private static final String PERPLEXITY = "perplexity";
   private static final String BITS_PER_CHARACTER = "bitsPerCharacter";
+  private static final int SHOWN = 16;
   private static final String HITS = "hits" + TokenModel.HITS;
 
   @Override
@@ -123,6 +129,39 @@ record PreparedLanguageModelling(
       baselines.add(new Baseline(model.name(), metrics));
     }
     return baselines;
+  }
+
+  /** What follows word by word, or character by character, as a person who types would see it. */
+  @Override
+  public List<Exhibit> exhibits(Predictor predictor, int batchSize) {
+    int[] test = tokens.get(Split.TEST);
+    int[] shown = Arrays.copyOf(test, Math.min(test.length, SHOWN + 1));
+    Batch batch = new TokenStreams(shown, 1, SHOWN).iterator().next();
+    float[] logits = predictor.predict(batch);
+    int vocabulary = codec.vocabulary().size();
+    List<List<String>> rows = new ArrayList<>();
+    for (int t = 0; t < batch.steps(); t++) {
+      int[] likeliest = new Logits(logits, t * vocabulary, vocabulary).likeliest(TokenModel.HITS);
+      rows.add(
+          List.of(
+              codec.decode(Arrays.copyOf(shown, t + 1)),
+              Arrays.stream(likeliest).mapToObj(this::quoted).collect(Collectors.joining(" ")),
+              quoted(shown[t + 1])));
+    }
+    return List.of(
+        new Quotations(
+            "Predictive text",
+            "The beginning of the test part, and what is suggested after each of its tokens.",
+            List.of(
+                new Quotations.Column("text so far", Provenance.DATA),
+                new Quotations.Column("suggestions, the likeliest first", Provenance.MODEL),
+                new Quotations.Column("what follows", Provenance.DATA)),
+            rows));
+  }
+
+  /** A token in quotes, its line ends as ↵. */
+  private String quoted(int token) {
+    return "“" + codec.vocabulary().token(token).replace('\n', '↵') + "”";
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.carousel.nlp.summary;
 
 import dev.carousel.data.Batch;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.Provenance;
+import dev.carousel.exhibit.Quotations;
 import dev.carousel.loss.BinaryCrossEntropy;
 import dev.carousel.loss.Loss;
 import dev.carousel.nlp.text.Corpus;
@@ -21,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Summaries with the documents encoded.
@@ -40,6 +44,8 @@ record PreparedSummaries(
     List<Path> files,
     Assets assets)
     implements PreparedTask {
+  private static final int SHOWN = 4;
+
   @Override
   public Iterable<Batch> trainingBatches(int batchSize, RandomStream random) {
     EncodedDocuments training = encoded.get(Split.TRAIN);
@@ -61,17 +67,49 @@ record PreparedSummaries(
     EncodedDocuments documents = encoded.get(split);
     RougeMean mean = new RougeMean();
     for (int[] which : BatchOrder.settled(documents, batchSize)) {
-      float[] logits = predictor.predict(documents.batch(which));
+      List<String> summaries = summaries(split, which, predictor);
       for (int b = 0; b < which.length; b++) {
-        Document document = corpus.part(split).get(which[b]);
-        int row = b;
-        int[] chosen =
-            Extract.greatest(
-                document.sentences().size(), t -> logits[t * which.length + row], sentences);
-        mean.add(Extract.text(document.sentences(), chosen), document.references());
+        mean.add(summaries.get(b), corpus.part(split).get(which[b]).references());
       }
     }
     return mean.metrics();
+  }
+
+  /** What a model chooses of some documents of a part. */
+  private List<String> summaries(Split split, int[] which, Predictor predictor) {
+    float[] logits = predictor.predict(encoded.get(split).batch(which));
+    List<String> summaries = new ArrayList<>();
+    for (int b = 0; b < which.length; b++) {
+      List<String> all = corpus.part(split).get(which[b]).sentences();
+      int row = b;
+      int[] chosen = Extract.greatest(all.size(), t -> logits[t * which.length + row], sentences);
+      summaries.add(Extract.text(all, chosen));
+    }
+    return summaries;
+  }
+
+  @Override
+  public List<Exhibit> exhibits(Predictor predictor, int batchSize) {
+    List<Document> test = corpus.part(Split.TEST);
+    int[] which = IntStream.range(0, Math.min(SHOWN, test.size())).toArray();
+    List<String> summaries = summaries(Split.TEST, which, predictor);
+    List<List<String>> rows = new ArrayList<>();
+    for (int n : which) {
+      rows.add(
+          List.of(
+              String.join(" ", test.get(n).sentences()),
+              summaries.get(n),
+              test.get(n).references().get(0)));
+    }
+    return List.of(
+        new Quotations(
+            "Summaries",
+            "The first documents of the test part, each with the first of its references.",
+            List.of(
+                new Quotations.Column("document", Provenance.DATA),
+                new Quotations.Column("summary", Provenance.MODEL),
+                new Quotations.Column("reference", Provenance.DATA)),
+            rows));
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.carousel.nlp.translation;
 import dev.carousel.data.Batch;
 import dev.carousel.decode.BeamSearch;
 import dev.carousel.decode.Hypothesis;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.Provenance;
+import dev.carousel.exhibit.Quotations;
 import dev.carousel.loss.Loss;
 import dev.carousel.nlp.conditioned.Decoding;
 import dev.carousel.nlp.conditioned.Pairs;
@@ -22,6 +25,7 @@ import dev.carousel.train.PreparedTask;
 import dev.carousel.train.Signature;
 import dev.carousel.train.Split;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -46,6 +50,8 @@ record PreparedTranslation(
     implements PreparedTask {
   static final String BLEU = "bleu";
   static final String CHRF = "chrF";
+
+  private static final int SHOWN = 8;
 
   @Override
   public Signature signature() {
@@ -77,17 +83,18 @@ record PreparedTranslation(
       figures.put(CHRF, Double.NaN);
       return figures;
     }
+    figures.putAll(compared(split, translations(split, translated(split), predictor, batchSize)));
+    return figures;
+  }
+
+  /** What a model makes of the first sources of a part. */
+  private List<String> translations(Split split, int count, Predictor predictor, int batchSize) {
     Decoding decoding = new Decoding(languages.texts(), search, batchSize);
     Hypothesis[] found =
         (split == Split.TEST ? decoding : decoding.greedy())
             .decode(
-                SelectedSequences.first(pairs.get(split).sources(), translated(split)),
-                predictor::decoding);
-    figures.putAll(
-        compared(
-            split,
-            Arrays.stream(found).map(one -> languages.texts().decode(one.tokens())).toList()));
-    return figures;
+                SelectedSequences.first(pairs.get(split).sources(), count), predictor::decoding);
+    return Arrays.stream(found).map(one -> languages.texts().decode(one.tokens())).toList();
   }
 
   /** How many pairs of a part are translated: of the training part as many as are validated. */
@@ -138,6 +145,26 @@ record PreparedTranslation(
   @Override
   public List<String> labels(Batch sequence) {
     return sequences.labels(sequence);
+  }
+
+  @Override
+  public List<Exhibit> exhibits(Predictor predictor, int batchSize) {
+    List<ParallelText> test = corpus.part(Split.TEST);
+    List<String> found =
+        translations(Split.TEST, Math.min(SHOWN, test.size()), predictor, batchSize);
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      rows.add(List.of(test.get(i).source(), found.get(i), test.get(i).target()));
+    }
+    return List.of(
+        new Quotations(
+            "Translations",
+            "The first texts of the test part.",
+            List.of(
+                new Quotations.Column("text", Provenance.DATA),
+                new Quotations.Column("translation", Provenance.MODEL),
+                new Quotations.Column("reference", Provenance.DATA)),
+            rows));
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Place;
 import dev.carousel.data.Targets;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.Quotations;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.nlp.Small;
 import dev.carousel.nlp.text.Corpus;
@@ -139,6 +141,32 @@ class TextClassificationTest {
       assertThat(figures.get("macroF1")).isEqualTo(0.4);
       assertThat(figures.get("nats")).isCloseTo(Math.log(1 + Math.E) - 2.0 / 3, within(ROUNDING));
     }
+  }
+
+  @Test
+  void textsAboutWhichAModelIsSurestAreShown() {
+    // Positive, the surer the shorter the text is.
+    Predictor positive =
+        batch -> {
+          float[] logits = new float[2 * batch.rows()];
+          for (int b = 0; b < batch.rows(); b++) {
+            logits[2 * b + 1] = 1f / batch.lengths()[b];
+          }
+          return logits;
+        };
+    List<Exhibit> shown = prepare().exhibits(positive, 2);
+    assertThat(shown)
+        .extracting(Exhibit::title)
+        .containsExactly("Surest and right", "Surest and wrong");
+    // σ(1), σ(1/2) and σ(1/3)
+    assertThat(((Quotations) shown.get(0)).rows())
+        .containsExactly(
+            List.of("ok", "pos, 0.731", "pos"), List.of("good unseen", "pos, 0.622", "pos"));
+    assertThat(((Quotations) shown.get(1)).rows())
+        .containsExactly(List.of("bad good bad", "pos, 0.583", "neg"));
+    assertThat(prepare().exhibits(TextClassificationTest::oracle, 2))
+        .extracting(Exhibit::title)
+        .containsExactly("Surest and right");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.carousel.data.DataFolders;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
+import dev.carousel.exhibit.Quotations;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.nlp.text.TextSource;
 import dev.carousel.nlp.text.Texts;
@@ -185,6 +186,27 @@ class LanguageModellingTest {
       assertThat(task.evaluate(Split.TEST, constant(6, 0), batchSize).get("hits3"))
           .isEqualTo(2 / 6.0);
     }
+  }
+
+  @Test
+  void suggestionsAreShownAsTheTestPartGoesOn() {
+    PreparedTask task = prepare("abc\nabc", "ab", "ab\nx", new Characters(), 2);
+    // After each token the next one of the vocabulary, then the first ones.
+    Predictor next =
+        batch -> {
+          int[] ids = ((Inputs.Tokens) batch.inputs()).ids();
+          float[] logits = new float[5 * ids.length];
+          for (int row = 0; row < ids.length; row++) {
+            logits[5 * row + (ids[row] + 1) % 5] = 1;
+          }
+          return logits;
+        };
+    Quotations shown = (Quotations) task.exhibits(next, 2).get(0);
+    assertThat(shown.rows())
+        .containsExactly(
+            List.of("a", "“b” “<unk>” “a”", "“b”"),
+            List.of("ab", "“c” “<unk>” “a”", "“↵”"),
+            List.of("ab\n", "“<unk>” “a” “b”", "“<unk>”"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.carousel.data.DataFolders;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
+import dev.carousel.exhibit.Quotations;
 import dev.carousel.loss.BinaryCrossEntropy;
 import dev.carousel.nlp.metric.Rouge;
 import dev.carousel.nlp.text.Corpus;
@@ -155,6 +156,19 @@ class ExtractiveSummaryTest {
         .orElseThrow()
         .metrics()
         .get(Split.TEST);
+  }
+
+  @Test
+  void summariesAreShownBesideDocumentsAndReferences() {
+    Quotations shown = (Quotations) prepare(1).exhibits(ExtractiveSummaryTest::oracle, 2).get(0);
+    assertThat(shown.rows())
+        .containsExactly(
+            List.of(
+                "many networks exist we measure gated networks thanks all",
+                "we measure gated networks",
+                "gated networks are measured"),
+            List.of("only this one", "only this one", "only that"),
+            List.of("a b c d x y c d e f g h q r", "c d e f g h", "c d e f"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.carousel.data.Place;
 import dev.carousel.data.Targets;
 import dev.carousel.decode.BeamSearch;
 import dev.carousel.decode.NextTokens;
+import dev.carousel.exhibit.Quotations;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.nlp.Small;
 import dev.carousel.nlp.metric.Bleu;
@@ -191,6 +192,19 @@ class TranslationTest {
       assertThat(test.get("chrF")).isCloseTo(100, within(1e-9));
       assertThat(oracle.decoded).isEqualTo(3);
     }
+  }
+
+  @Test
+  void translationsAreShownBesideTextsAndReferences() {
+    PreparedTranslation task = prepare();
+    Quotations shown = (Quotations) task.exhibits(new Oracle(task), 2).get(0);
+    assertThat(shown.columns())
+        .extracting(Quotations.Column::name)
+        .containsExactly("text", "translation", "reference");
+    assertThat(shown.rows().get(1)).containsExactly("Katze", "cat", "cat");
+    assertThat(shown.rows())
+        .extracting(row -> row.get(0))
+        .containsExactlyElementsOf(pairs(TEST).stream().map(ParallelText::source).toList());
   }
 
   @Test

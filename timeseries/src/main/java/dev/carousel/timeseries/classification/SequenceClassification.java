@@ -90,15 +90,18 @@ public record SequenceClassification(
       simple.add(new Simple("nearest-neighbour", new NearestNeighbour(train, labels.size())));
     }
     return new PreparedSequences(
-        signature(encoder, labels),
-        new CrossEntropy(),
-        METRICS,
-        encoded,
-        sequences.drawn().map(drawn -> random -> encoded(drawn.epoch(random), encoder, labels)),
-        () -> new ClassScore(labels.size()),
-        simple,
-        sequences.files(),
-        new Assets(Map.of(LABELS, labels.text(), CHANNELS, encoder.text())));
+            signature(encoder, labels),
+            new CrossEntropy(),
+            METRICS,
+            encoded,
+            () -> new ClassScore(labels.size()),
+            simple,
+            sequences.files(),
+            new Assets(Map.of(LABELS, labels.text(), CHANNELS, encoder.text())))
+        .drawing(
+            sequences
+                .drawn()
+                .map(drawn -> random -> encoded(drawn.epoch(random), encoder, labels)));
   }
 
   private static LabelledFeatures encoded(
