@@ -1,15 +1,13 @@
 package dev.carousel.nlp.classification;
 
+import dev.carousel.classification.Judgement;
 import dev.carousel.classification.Labels;
-import dev.carousel.data.Logits;
 import dev.carousel.exhibit.Exhibit;
 import dev.carousel.exhibit.Provenance;
 import dev.carousel.exhibit.Quotations;
 import dev.carousel.nlp.text.labelled.LabelledText;
-import dev.carousel.sequence.BatchOrder;
 import dev.carousel.train.Predictor;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,58 +22,41 @@ import java.util.Locale;
 record SurestTexts(List<LabelledText> texts, LabelledTokens encoded, Labels labels) {
   private static final int SHOWN_OF_EACH = 5;
 
-  private record Judged(LabelledText text, String label, double probability) {
-    boolean right() {
-      return text.label().equals(label);
-    }
-  }
-
   /** What is shown of a model. */
   List<Exhibit> exhibits(Predictor predictor, int batchSize) {
-    List<Judged> judged = new ArrayList<>();
-    for (int[] which : BatchOrder.settled(encoded, batchSize)) {
-      float[] outputs = predictor.predict(encoded.batch(which));
-      for (int b = 0; b < which.length; b++) {
-        Logits logits = new Logits(outputs, b * labels.size(), labels.size());
-        int likeliest = logits.likeliest();
-        judged.add(
-            new Judged(
-                texts.get(which[b]),
-                labels.names().get(likeliest),
-                Math.exp(logits.logProbability(likeliest))));
+    List<Judgement> judged = Judgement.surestFirst(encoded, labels.size(), predictor, batchSize);
+    List<Exhibit> exhibits = new ArrayList<>();
+    for (boolean right : new boolean[] {true, false}) {
+      List<List<String>> rows =
+          judged.stream()
+              .filter(one -> one.right() == right)
+              .limit(SHOWN_OF_EACH)
+              .map(this::row)
+              .toList();
+      if (!rows.isEmpty()) {
+        exhibits.add(exhibit(right ? "right" : "wrong", rows));
       }
     }
-    List<Exhibit> exhibits = new ArrayList<>();
-    show("Surest and right", true, judged, exhibits);
-    show("Surest and wrong", false, judged, exhibits);
     return exhibits;
   }
 
-  private static void show(
-      String title, boolean right, List<Judged> judged, List<Exhibit> exhibits) {
-    List<List<String>> rows =
-        judged.stream()
-            .filter(one -> one.right() == right)
-            .sorted(Comparator.comparingDouble(Judged::probability).reversed())
-            .limit(SHOWN_OF_EACH)
-            .map(
-                one ->
-                    List.of(
-                        one.text.text(),
-                        String.format(Locale.ROOT, "%s, %.3f", one.label, one.probability),
-                        one.text.label()))
-            .toList();
-    if (!rows.isEmpty()) {
-      exhibits.add(
-          new Quotations(
-              title,
-              "Texts of the test part that the model judges %s, with the probability that it gives its answer."
-                  .formatted(right ? "right" : "wrong"),
-              List.of(
-                  new Quotations.Column("text", Provenance.DATA),
-                  new Quotations.Column("answer", Provenance.MODEL),
-                  new Quotations.Column("label", Provenance.DATA)),
-              rows));
-    }
+  private List<String> row(Judgement judged) {
+    LabelledText text = texts.get(judged.sequence());
+    String answer =
+        String.format(
+            Locale.ROOT, "%s, %.3f", labels.names().get(judged.answer()), judged.probability());
+    return List.of(text.text(), answer, text.label());
+  }
+
+  private static Quotations exhibit(String how, List<List<String>> rows) {
+    return new Quotations(
+        "Surest and " + how,
+        "The texts of the test part that the model judges %s and is surest about, with the probability that it gives its answer."
+            .formatted(how),
+        List.of(
+            new Quotations.Column("text", Provenance.DATA),
+            new Quotations.Column("answer", Provenance.MODEL),
+            new Quotations.Column("label", Provenance.DATA)),
+        rows);
   }
 }

@@ -101,7 +101,11 @@ public record SequenceClassification(
         .drawing(
             sequences
                 .drawn()
-                .map(drawn -> random -> encoded(drawn.epoch(random), encoder, labels)));
+                .map(drawn -> random -> encoded(drawn.epoch(random), encoder, labels)))
+        .showing(
+            new SurestSequences(
+                    sequences.part(Split.TEST), (LabelledFeatures) encoded.get(Split.TEST), labels)
+                ::exhibits);
   }
 
   private static LabelledFeatures encoded(

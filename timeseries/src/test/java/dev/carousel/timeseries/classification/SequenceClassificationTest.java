@@ -10,6 +10,8 @@ import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Place;
 import dev.carousel.data.Targets;
+import dev.carousel.exhibit.Chart;
+import dev.carousel.exhibit.Exhibit;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.random.RandomStream;
 import dev.carousel.serve.Service;
@@ -129,6 +131,57 @@ class SequenceClassificationTest {
     // (2 + 1) / (3 + 2) for the right answers, 2/5 for the wrong one; logs of floats.
     assertThat(test.get("nats")).isCloseTo(-(2 * Math.log(0.6) + Math.log(0.4)) / 3, within(1e-6));
     assertThat(nearest.metrics().get(Split.TRAIN).get("accuracy")).isEqualTo(1);
+  }
+
+  @Test
+  void sequencesAboutWhichAModelIsSurestAreShown() {
+    double no = Double.NaN;
+    PreparedTask task =
+        task(
+                ChannelScale.NONE,
+                List.of(sequence("a", 0), sequence("b", 1)),
+                sequence("b", 6, no, 7),
+                sequence("a", 5, 4),
+                sequence("b", 3))
+            .prepare(NO_FOLDERS, 1);
+    // Always b, the surer the longer a sequence is.
+    List<Exhibit> shown =
+        task.exhibits(
+            batch -> {
+              float[] logits = new float[2 * batch.rows()];
+              for (int b = 0; b < batch.rows(); b++) {
+                logits[2 * b + 1] = batch.lengths()[b];
+              }
+              return logits;
+            },
+            2);
+    assertThat(shown)
+        .extracting(Exhibit::title)
+        .containsExactly("Surest and right", "Surest and wrong");
+    Chart right = (Chart) shown.get(0);
+    // σ(3)
+    assertThat(right.caption())
+        .isEqualTo(
+            "Sequence 1 of the test part, which is b; the answer is b, with a probability of 0.953.");
+    assertThat(right.lines().get(0).x()).containsExactly(0, 2);
+    assertThat(right.lines().get(0).y()).containsExactly(6, 7);
+    assertThat(shown.get(1).caption()).startsWith("Sequence 2 of the test part, which is a; ");
+  }
+
+  @Test
+  void whatIsNotShownIsSaid() {
+    double[] values = new double[6 * 1001];
+    Arrays.setAll(values, i -> i);
+    LabelledSequence wide =
+        new LabelledSequence("a", new Measurements(6, values, Optional.empty()), new Place("t", 1));
+    LabelledSequence other =
+        new LabelledSequence(
+            "b", new Measurements(6, new double[6], Optional.empty()), new Place("t", 2));
+    PreparedTask task = task(ChannelScale.NONE, List.of(wide, other), wide).prepare(NO_FOLDERS, 1);
+    Chart shown = (Chart) task.exhibits(batch -> new float[2], 1).get(0);
+    assertThat(shown.caption())
+        .endsWith(" Shown are its first 1000 of 1001 steps and 5 of 6 channels.");
+    assertThat(shown.lines()).hasSize(5);
   }
 
   @Test
