@@ -99,9 +99,7 @@ public record SequenceClassification(
             sequences.files(),
             new Assets(Map.of(LABELS, labels.text(), CHANNELS, encoder.text())))
         .drawing(
-            sequences
-                .drawn()
-                .map(drawn -> random -> encoded(drawn.epoch(random), encoder, labels)))
+            sequences.drawn().map(drawn -> random -> encoded(drawn.epoch(random), encoder, labels)))
         .showing(
             new SurestSequences(
                     sequences.part(Split.TEST), (LabelledFeatures) encoded.get(Split.TEST), labels)

@@ -67,19 +67,15 @@ public record Transcription(
   public PreparedTask prepare(DataFolders folders, long seed) {
     Utterances utterances = data.read(folders, seed);
     Transcripts transcripts = Transcripts.of(units, utterances.trainingTranscripts());
-    boolean refused = impossible == Ctc.Impossible.REFUSE;
     boolean same = utterances.drawn().isEmpty() && augmentation.equals(Augmentation.NONE);
     Map<Split, Sequences> parts = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       boolean training = split == Split.TRAIN;
+      // What only evaluations see is counted, not refused.
+      boolean refused = training && same && impossible == Ctc.Impossible.REFUSE;
       SpokenSequences part =
           new SpokenSequences(
-              utterances.part(split),
-              transcripts,
-              frontEnd,
-              Augmentation.NONE,
-              seed,
-              refused && training);
+              utterances.part(split), transcripts, frontEnd, Augmentation.NONE, seed, refused);
       parts.put(split, training && !same ? part : part.computed());
     }
     List<Rate> rates =

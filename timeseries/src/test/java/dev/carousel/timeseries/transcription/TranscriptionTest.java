@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TranscriptionTest {
-  private static final Augmentation LOUDER =
+  private static final Augmentation CHANGED =
       new Augmentation(
           Optional.empty(),
           Optional.empty(),
@@ -140,7 +140,7 @@ class TranscriptionTest {
   void onlyTrainingChangesSound() {
     List<Utterance> said = List.of(said("low high low"), said("high low"), said("low"));
     PreparedTask plain = task(fixed(said, said, said), Augmentation.NONE).prepare(NO_FOLDERS, 1);
-    PreparedTask changed = task(fixed(said, said, said), LOUDER).prepare(NO_FOLDERS, 1);
+    PreparedTask changed = task(fixed(said, said, said), CHANGED).prepare(NO_FOLDERS, 1);
 
     for (Split split : Split.values()) {
       assertThat(changed.batches(split, 2))
@@ -173,10 +173,12 @@ class TranscriptionTest {
         .hasMessage("the training part has no label but 'low'; there is nothing to tell apart");
   }
 
-  /** A word has 15 frames; these 16 characters, one of which repeats, need 17. */
+  /**
+   * A word has 15 frames, 19 at the slowest; these 19 characters, one of which repeats, need 20.
+   */
   @Test
   void tooFewFramesAreRefusedOrCounted() {
-    List<Utterance> tooShort = List.of(said("lowhighllhighlow"));
+    List<Utterance> tooShort = List.of(said("lowhighllhighlowlow"));
     List<Utterance> fine = List.of(said("lowhigh"));
     assertThatThrownBy(
             () ->
@@ -187,9 +189,17 @@ class TranscriptionTest {
                         Ctc.Impossible.REFUSE)
                     .prepare(NO_FOLDERS, 1))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith("t, line 3: 16 labels, 1 of which repeats the one before and needs")
+        .hasMessageStartingWith("t, line 3: 19 labels, 1 of which repeats the one before and needs")
         .hasMessageEndingWith(
             "; give a shorter hop, leave it out, or set the task's impossible to \"skip\"");
+    // Where training changes sound it is told with the first batch, and evaluations go on counting.
+    PreparedTask changed =
+        task(fixed(tooShort, fine, fine), CHANGED, Unit.CHARACTERS, Ctc.Impossible.REFUSE)
+            .prepare(NO_FOLDERS, 1);
+    assertThat(changed.evaluate(Split.TRAIN, blank(changed), 1)).containsEntry("impossible", 1.0);
+    assertThatThrownBy(() -> batches(changed, new RandomStream(1)))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageStartingWith("t, line 3: 19 labels, 1 of which repeats");
     for (Ctc.Impossible impossible : Ctc.Impossible.values()) {
       boolean skip = impossible == Ctc.Impossible.SKIP;
       PreparedTask task =
@@ -240,7 +250,7 @@ class TranscriptionTest {
     UtteranceSource data = redrawn(1);
     FrontEnd other = FrontEnd.standard();
     Transcription heard =
-        new Transcription(data, other, LOUDER, Unit.WORDS, Ctc.Impossible.REFUSE, new BestPath());
+        new Transcription(data, other, CHANGED, Unit.WORDS, Ctc.Impossible.REFUSE, new BestPath());
     assertThat(heard.measure()).isEqualTo(task(data, Augmentation.NONE).measure());
     assertThat(task(data, Augmentation.NONE, Unit.CHARACTERS, Ctc.Impossible.REFUSE).measure())
         .isNotEqualTo(heard.measure());
@@ -256,7 +266,7 @@ class TranscriptionTest {
     assertThat(prepared.evaluate(Split.TEST, predictor, 4)).containsEntry("wer", 0.0);
     assertExhibits(prepared.exhibits(predictor, 4));
 
-    Transcription served = task(null, LOUDER);
+    Transcription served = task(null, CHANGED);
     assertThat(served.serving(prepared.assets()).signature()).isEqualTo(prepared.signature());
     Transcriber transcriber =
         (Transcriber) served.serving(prepared.assets()).service(model, kernels);
