@@ -82,19 +82,18 @@ public record Transcription(
         List.of(
             new Rate("wer", labels -> Unit.WORDS.of(transcripts.text(labels))),
             new Rate("cer", labels -> Unit.CHARACTERS.of(transcripts.text(labels))));
-    PreparedSequences sequences =
-        new PreparedSequences(
+    return new PreparedSequences(
             signature(transcripts),
             new Ctc(impossible),
             TranscriptionScore.metrics(rates),
             parts,
-            same ? Optional.empty() : Optional.of(random -> epoch(utterances, transcripts, random)),
             () -> new TranscriptionScore(decoder, rates),
             List.of(),
             utterances.files(),
-            new Assets(Map.of(LABELS, transcripts.labels().text())));
-    return new PreparedTranscription(
-        sequences, new TranscriptionExhibits(this, utterances.part(Split.TEST), transcripts));
+            new Assets(Map.of(LABELS, transcripts.labels().text())))
+        .drawing(
+            same ? Optional.empty() : Optional.of(random -> epoch(utterances, transcripts, random)))
+        .showing(new TranscriptionExhibits(this, utterances.part(Split.TEST), transcripts)::of);
   }
 
   /** What one epoch trains on. */

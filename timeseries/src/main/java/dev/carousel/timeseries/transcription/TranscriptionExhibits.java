@@ -31,7 +31,8 @@ record TranscriptionExhibits(
   /** How many are looked through for an error. */
   private static final int LOOKED_THROUGH = 100;
 
-  List<Exhibit> of(Predictor predictor) {
+  /** What is shown of a model; recordings are heard one by one, whatever the batch size. */
+  List<Exhibit> of(Predictor predictor, int batchSize) {
     ModelTranscriber transcriber = new ModelTranscriber(task, transcripts, predictor);
     List<Exhibit> exhibits = new ArrayList<>();
     boolean wrong = false;
