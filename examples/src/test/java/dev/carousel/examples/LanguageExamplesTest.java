@@ -42,6 +42,7 @@ class LanguageExamplesTest {
         new Shortened("ptb-small", 300, "generate", "--prompt", "the", "--tokens", "20"),
         new Shortened("ptb-regularised", 300, "generate", "--prompt", "the", "--suggest", "3"),
         new Shortened("shakespeare-chars-large", 900, "generate", "--prompt", "ROMEO:"),
+        new Shortened("shakespeare-chars-largest", 300, "generate", "--prompt", "ROMEO:"),
         new Shortened("sst2-sentiment", 200, "predict", "--input", "texts.jsonl"),
         new Shortened("rt-polarity-sentiment", 200, "predict", "--input", "texts.jsonl"),
         new Shortened("scitldr-summary", 60, "predict", "--input", "texts.jsonl"),
