@@ -277,6 +277,9 @@ final class Exhibits {
       return (long) exhibit.get("pictures").size() * exhibit.get("looks").size()
           + bytes / BYTES_A_POINT;
     }
+    if (exhibit.has("rows")) {
+      return exhibit.get("rows").toString().length() / BYTES_A_POINT;
+    }
     long points = 0;
     for (String key : List.of("lines", "bands")) {
       for (JsonNode thing : exhibit.get(key)) {

@@ -310,9 +310,9 @@ class HtmlReportTest {
     SampleRun.usual().bare().write(folder);
     Path file = folder.resolve("exhibits/lstm-seed1.json");
     String shown =
-        "{\"type\":\"texts\",\"title\":\"t\",\"caption\":\"c\","
-            + "\"columns\":[{\"name\":\"n\",\"provenance\":\"model\"}],"
-            + "\"rows\":[[\"one\"],[\"two\"]]}";
+        "{\"columns\":[{\"name\":\"n\",\"provenance\":\"model\"}],"
+            + "\"rows\":[[\"one\"],[\"two\"]],"
+            + "\"type\":\"texts\",\"title\":\"t\",\"caption\":\"c\"}";
     String exhibit = "{\"variant\": \"a\", \"seed\": 1, \"exhibits\": [" + shown + "]}";
     Files.writeString(file, exhibit);
     assertThat(data(page(RunFiles.read(folder))).at("/0/exhibits/0/exhibits/0").toString())
