@@ -42,10 +42,11 @@ record SurestTexts(List<LabelledText> texts, LabelledTokens encoded, Labels labe
 
   private List<String> row(Judgement judged) {
     LabelledText text = texts.get(judged.sequence());
-    String answer =
-        String.format(
-            Locale.ROOT, "%s, %.3f", labels.names().get(judged.answer()), judged.probability());
-    return List.of(text.text(), answer, text.label());
+    return List.of(
+        text.text(),
+        labels.names().get(judged.answer()),
+        String.format(Locale.ROOT, "%.3f", judged.probability()),
+        text.label());
   }
 
   private static Quotations exhibit(String how, List<List<String>> rows) {
@@ -56,6 +57,7 @@ record SurestTexts(List<LabelledText> texts, LabelledTokens encoded, Labels labe
         List.of(
             new Quotations.Column("text", Provenance.DATA),
             new Quotations.Column("answer", Provenance.MODEL),
+            new Quotations.Column("probability", Provenance.MODEL),
             new Quotations.Column("label", Provenance.DATA)),
         rows);
   }

@@ -161,9 +161,9 @@ class TextClassificationTest {
     // σ(1), σ(1/2) and σ(1/3)
     assertThat(((Quotations) shown.get(0)).rows())
         .containsExactly(
-            List.of("ok", "pos, 0.731", "pos"), List.of("good unseen", "pos, 0.622", "pos"));
+            List.of("ok", "pos", "0.731", "pos"), List.of("good unseen", "pos", "0.622", "pos"));
     assertThat(((Quotations) shown.get(1)).rows())
-        .containsExactly(List.of("bad good bad", "pos, 0.583", "neg"));
+        .containsExactly(List.of("bad good bad", "pos", "0.583", "neg"));
     assertThat(prepare().exhibits(TextClassificationTest::oracle, 2))
         .extracting(Exhibit::title)
         .containsExactly("Surest and right");
