@@ -1,5 +1,5 @@
 /**
- * How good text is: BLEU and chrF of translations, ROUGE of summaries, figures of classes, and how
- * sure a mean is. Plain strings and numbers in and out.
+ * How good text is: BLEU and chrF of translations, ROUGE of summaries, and how sure a mean is.
+ * Plain strings and numbers in and out.
  */
 package dev.carousel.nlp.metric;
