@@ -30,7 +30,8 @@ import java.util.Optional;
  *
  * <p>A model reads H·W·C numbers a frame, 0 to 1, row after row, red, green and blue last, which a
  * convolutional front end can look at as the images that they are. The vocabulary is made from the
- * captions of the training part. A clip with several captions is read with each of them.
+ * captions of the training part. A clip with several captions is read with each of them. Clips that
+ * are made, not read, are other ones every epoch.
  *
  * <p>Metrics: {@code nats}, which decides, the mean of -log p over the tokens of all captions with
  * the end of each counted; {@code exact}, the part of the clips whose caption is one of theirs,
@@ -84,8 +85,8 @@ public record Captioning(
 
   @Override
   public PreparedTask prepare(DataFolders folders, long seed) {
-    Corpus<CaptionedClip> corpus =
-        data.read(folders, new FrameSize(height, width), new RandomStream(seed).derive("clips"));
+    FrameSize size = new FrameSize(height, width);
+    Corpus<CaptionedClip> corpus = data.read(folders, size, new RandomStream(seed).derive("clips"));
     TextCodec codec =
         tokenizer.learn(
             corpus.part(Split.TRAIN).stream().flatMap(clip -> clip.captions().stream()),
@@ -103,17 +104,22 @@ public record Captioning(
     }
     PreparedSequences sequences =
         new PreparedSequences(
-            signature(new FrameSize(height, width), texts, decoding.coveragePenalty() > 0),
-            new CrossEntropy(),
-            CaptionScore.metrics(!unseen.isEmpty()),
-            Map.of(
-                Split.TRAIN, seen.get(Split.TRAIN).pairs(),
-                Split.VALID, seen.get(Split.VALID).pairs(),
-                Split.TEST, seen.get(Split.TEST).pairs()),
-            () -> new TokenNats(codec.vocabulary().size()),
-            List.of(),
-            corpus.files(),
-            new Assets(Map.of(TOKENIZER, codec.json())));
+                signature(size, texts, decoding.coveragePenalty() > 0),
+                new CrossEntropy(),
+                CaptionScore.metrics(!unseen.isEmpty()),
+                Map.of(
+                    Split.TRAIN, seen.get(Split.TRAIN).pairs(),
+                    Split.VALID, seen.get(Split.VALID).pairs(),
+                    Split.TEST, seen.get(Split.TEST).pairs()),
+                () -> new TokenNats(codec.vocabulary().size()),
+                List.of(),
+                corpus.files(),
+                new Assets(Map.of(TOKENIZER, codec.json())))
+            .drawing(
+                data.drawn(size)
+                    .map(
+                        drawn ->
+                            random -> ClipGroup.of(drawn.epoch(random), reading, texts).pairs()));
     return new PreparedCaptioning(sequences, texts, seen, unseen, decoding);
   }
 

@@ -90,6 +90,11 @@ public record ClipFolder(
     return new Corpus<>(parts, files);
   }
 
+  @Override
+  public Optional<Drawn> drawn(FrameSize size) {
+    return Optional.empty();
+  }
+
   private Map<Path, Told> clips(List<Line> lines, Path folder) {
     Map<Path, Told> told = new LinkedHashMap<>();
     for (Line line : Line.filled(lines)) {

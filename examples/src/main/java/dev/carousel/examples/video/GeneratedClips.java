@@ -8,6 +8,7 @@ import dev.carousel.train.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -26,8 +27,9 @@ import java.util.stream.Stream;
  * <p>Of the 180 combinations of what moves, its colour and its motion, 36 never occur in training
  * or validation: those whose places in these lists, each counted from 0 and motions in the order
  * above, add up to a multiple of 5. Every two of shape, colour and motion are seen together in
- * training. What stands in front of what passes behind it may be anything of another colour. Equal
- * seeds give equal clips, on any machine.
+ * training. What stands in front of what passes behind it may be anything of another colour. Every
+ * epoch trains on as many other clips as the training part has. Equal seeds give equal clips, on
+ * any machine.
  *
  * @param frames how many pictures a clip, at least 2
  * @param trainClips how many clips the training part has, at least 1
@@ -64,6 +66,11 @@ public record GeneratedClips(
             Split.VALID, clips(validClips, false, size, random.derive("valid")),
             Split.TEST, test),
         List.of());
+  }
+
+  @Override
+  public Optional<Drawn> drawn(FrameSize size) {
+    return Optional.of(random -> clips(trainClips, false, size, random));
   }
 
   /** As many as all its clips have. */

@@ -33,9 +33,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +59,11 @@ class CaptioningTest {
     @Override
     public Corpus<CaptionedClip> read(DataFolders folders, FrameSize size, RandomStream random) {
       return new Corpus<>(parts, List.of());
+    }
+
+    @Override
+    public Optional<Drawn> drawn(FrameSize size) {
+      return Optional.empty();
     }
 
     @Override
@@ -218,6 +226,41 @@ class CaptioningTest {
         .containsExactly("frame 1", "frame 2", "frame 3", "frame 4", "frame 5");
     assertThat(task.batches(Split.TEST, 1)).hasSize(36);
     assertThat(task.files()).isEmpty();
+  }
+
+  private static Set<List<Float>> clipsOfAnEpoch(PreparedTask task, RandomStream random) {
+    Set<List<Float>> clips = new HashSet<>();
+    for (Batch batch : task.trainingBatches(32, random)) {
+      Batch sources = ((Inputs.Conditioned) batch.inputs()).source();
+      for (int b = 0; b < sources.rows(); b++) {
+        clips.add(Oracle.pictures(sources.sequence(b)));
+      }
+    }
+    return clips;
+  }
+
+  @Test
+  void everyEpochTrainsOnOtherClipsOfSeenCombinations() {
+    PreparedCaptioning task = generated(FrameReading.SEQUENCE);
+    Set<List<Float>> first = clipsOfAnEpoch(task, new RandomStream(1));
+    Set<List<Float>> second = clipsOfAnEpoch(task, new RandomStream(2));
+
+    assertThat(first).hasSize(400).isEqualTo(clipsOfAnEpoch(task, new RandomStream(1)));
+    assertThat(second).hasSize(400).doesNotContainAnyElementsOf(first);
+  }
+
+  @Test
+  void clipsThatAreThereAlreadyAreReadEveryEpoch() {
+    List<CaptionedClip> all = List.of(clip(0, false, "it moves"), clip(1, false, "a thing"));
+    PreparedTask task =
+        task(
+                new Given(Map.of(Split.TRAIN, all, Split.VALID, all, Split.TEST, all)),
+                FrameReading.SEQUENCE)
+            .prepare(NO_FOLDERS, 1);
+
+    assertThat(clipsOfAnEpoch(task, new RandomStream(1)))
+        .hasSize(2)
+        .isEqualTo(clipsOfAnEpoch(task, new RandomStream(2)));
   }
 
   @Test

@@ -117,6 +117,19 @@ class GeneratedClipsTest {
   }
 
   @Test
+  void trainingIsDrawnFromSeenCombinations() {
+    ClipSource.Drawn drawn = new GeneratedClips(FRAMES, 300, 40, 60, 60).drawn(SIZE).orElseThrow();
+    List<CaptionedClip> clips = drawn.epoch(new RandomStream(5));
+
+    assertThat(clips).hasSize(300);
+    assertThat(clips).noneMatch(clip -> combination(clip.captions().get(0)).unseen());
+    assertThat(drawn.epoch(new RandomStream(5)).get(299).clip().frames())
+        .isDeepEqualTo(clips.get(299).clip().frames());
+    assertThat(drawn.epoch(new RandomStream(6)).get(299).clip().frames()[0])
+        .isNotEqualTo(clips.get(299).clip().frames()[0]);
+  }
+
+  @Test
   void captionsTellAllThatGrammarAsks() {
     for (CaptionedClip clip : corpus(2).part(Split.TRAIN)) {
       Matcher words = CAPTION.matcher(clip.captions().get(0));
