@@ -41,7 +41,8 @@ import java.util.Map;
  * is above 1/2 (Bay, Ehmann and Downie, Evaluation of Multiple-F0 Estimation and Tracking Systems,
  * ISMIR 2009), and 1 where no key sounds and none is predicted. Training makes {@code nll} small.
  * Baselines: {@code marginal}, how often each key sounds in the training part, and {@code markov},
- * how often it does after a frame in which it did, or did not.
+ * how often it does after a frame in which it did, or did not. Reports show what was expected of
+ * the first test sequence, and what sounds in it.
  *
  * @param data a JSON file, absolute or relative to a data folder: an object with the keys "train",
  *     "valid" and "test", each a list of sequences; a sequence is a list of at least two frames, a
@@ -54,15 +55,16 @@ public record PianoRoll(String data) implements Task {
     Map<Split, Rolls> rolls = new PianoRollFile(data, file).rolls();
     Rolls train = rolls.get(Split.TRAIN);
     return new PreparedSequences(
-        new Signature(new Signature.Features(Keys.COUNT), Keys.COUNT, true, true),
-        PianoRoll::nats,
-        List.of(new Metric(NextFrames.NLL, true), new Metric(NextFrames.ACCURACY, false)),
-        new EnumMap<>(rolls),
-        NextFrames::new,
-        List.of(
-            new PreparedSequences.Simple("marginal", KeyChances.marginal(train)),
-            new PreparedSequences.Simple("markov", KeyChances.markov(train))),
-        List.of(file));
+            new Signature(new Signature.Features(Keys.COUNT), Keys.COUNT, true, true),
+            PianoRoll::nats,
+            List.of(new Metric(NextFrames.NLL, true), new Metric(NextFrames.ACCURACY, false)),
+            new EnumMap<>(rolls),
+            NextFrames::new,
+            List.of(
+                new PreparedSequences.Simple("marginal", KeyChances.marginal(train)),
+                new PreparedSequences.Simple("markov", KeyChances.markov(train))),
+            List.of(file))
+        .showing(new ExpectedKeys(rolls.get(Split.TEST))::exhibits);
   }
 
   /** The sum over keys of the mean over steps that are not padding. */

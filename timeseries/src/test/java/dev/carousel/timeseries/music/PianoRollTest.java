@@ -11,6 +11,8 @@ import dev.carousel.data.DataFolders;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.data.Targets;
+import dev.carousel.exhibit.Exhibit;
+import dev.carousel.exhibit.HeatMap;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.EjmlKernels;
 import dev.carousel.tensor.Workspace;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +68,37 @@ class PianoRollTest {
         },
         100);
     return batch[0];
+  }
+
+  @Test
+  void showsWhatWasExpectedAndWhatSounds() throws IOException {
+    List<Exhibit> shown = prepare(SMALL).exhibits(SILENCE, 7);
+
+    assertThat(shown).extracting(Exhibit::title).containsExactly("Expected keys", "Sounding keys");
+    HeatMap expected = (HeatMap) shown.get(0);
+    HeatMap sounding = (HeatMap) shown.get(1);
+    assertThat(expected.columns()).isEqualTo(2);
+    // 1 / (1 + e²)
+    assertThat(expected.values()).hasSize(176).containsOnly(0.11920292f);
+    assertThat(IntStream.range(0, 176).filter(i -> sounding.values()[i] == 1))
+        .containsExactly(0, 88 + 87);
+    assertThat(expected.from()).isEqualTo(1);
+    assertThat(sounding.to()).isEqualTo(3);
+    assertThat(sounding.caption()).doesNotContain("Shown are");
+  }
+
+  @Test
+  void longMusicIsShownInPart() throws IOException {
+    String frames = String.join(",", Collections.nCopies(601, "[60]"));
+    PreparedTask task =
+        prepare(
+            "{'train': [[%s]], 'valid': [[%s]], 'test': [[%s]]}"
+                .replace('\'', '"')
+                .formatted(frames, frames, frames));
+    HeatMap expected = (HeatMap) task.exhibits(SILENCE, 1).get(0);
+
+    assertThat(expected.columns()).isEqualTo(568);
+    assertThat(expected.caption()).endsWith("Shown are 568 of 600 frames.");
   }
 
   @Test
