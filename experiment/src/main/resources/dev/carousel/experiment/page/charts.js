@@ -25,7 +25,7 @@ function theme() {
 
 const SYMBOLS = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect",
   "emptyTriangle", "emptyDiamond"];
-const DASHES = ["solid", [7, 4], [2, 3], [9, 3, 2, 3]];
+const DASHES = ["solid", [7, 4], [2, 3], [9, 3, 2, 3], [14, 3, 2, 3, 2, 3]];
 
 /** How the variant with this index looks everywhere: colour, symbol and dash all differ. */
 function look(index, colors) {

@@ -69,7 +69,8 @@ record SurestSequences(List<LabelledSequence> sequences, LabelledFeatures encode
     String caption =
         String.format(
             Locale.ROOT,
-            "Sequence %d of the test part, which is %s; the answer is %s, with a probability of %.3f.",
+            "Sequence %d of the test part, labelled “%s”; the answer is “%s”, with a probability of"
+                + " %.3f.",
             judged.sequence() + 1,
             sequence.label(),
             labels.names().get(judged.answer()),

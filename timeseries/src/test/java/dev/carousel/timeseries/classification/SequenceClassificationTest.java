@@ -162,10 +162,10 @@ class SequenceClassificationTest {
     // σ(3)
     assertThat(right.caption())
         .isEqualTo(
-            "Sequence 1 of the test part, which is b; the answer is b, with a probability of 0.953.");
+            "Sequence 1 of the test part, labelled “b”; the answer is “b”, with a probability of 0.953.");
     assertThat(right.lines().get(0).x()).containsExactly(0, 2);
     assertThat(right.lines().get(0).y()).containsExactly(6, 7);
-    assertThat(shown.get(1).caption()).startsWith("Sequence 2 of the test part, which is a; ");
+    assertThat(shown.get(1).caption()).startsWith("Sequence 2 of the test part, labelled “a”; ");
   }
 
   @Test
