@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Elements of a tensor while they are read, lowest byte first. Takes the room they turn out to need. */
+/**
+ * Elements of a tensor while they are read, lowest byte first. Takes the room they turn out to
+ * need.
+ */
 final class ElementBytes {
   private static final int SMALLEST = 16;
 

@@ -3,7 +3,9 @@ package dev.carousel.interop.onnx.format;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What the elements of a tensor are; the names are those of the standard's TensorProto.DataType. */
+/**
+ * What the elements of a tensor are; the names are those of the standard's TensorProto.DataType.
+ */
 public enum ElementType {
   /** 32-bit floats. */
   FLOAT(1, 4),
@@ -22,10 +24,33 @@ public enum ElementType {
 
   /** The standard's names by number, those that are not supported included. */
   private static final String[] STANDARD_NAMES = {
-    "UNDEFINED", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "STRING", "BOOL",
-    "FLOAT16", "DOUBLE", "UINT32", "UINT64", "COMPLEX64", "COMPLEX128", "BFLOAT16", "FLOAT8E4M3FN",
-    "FLOAT8E4M3FNUZ", "FLOAT8E5M2", "FLOAT8E5M2FNUZ", "UINT4", "INT4", "FLOAT4E2M1", "FLOAT8E8M0",
-    "UINT2", "INT2"
+    "UNDEFINED",
+    "FLOAT",
+    "UINT8",
+    "INT8",
+    "UINT16",
+    "INT16",
+    "INT32",
+    "INT64",
+    "STRING",
+    "BOOL",
+    "FLOAT16",
+    "DOUBLE",
+    "UINT32",
+    "UINT64",
+    "COMPLEX64",
+    "COMPLEX128",
+    "BFLOAT16",
+    "FLOAT8E4M3FN",
+    "FLOAT8E4M3FNUZ",
+    "FLOAT8E5M2",
+    "FLOAT8E5M2FNUZ",
+    "UINT4",
+    "INT4",
+    "FLOAT4E2M1",
+    "FLOAT8E8M0",
+    "UINT2",
+    "INT2"
   };
 
   private static final ElementType[] BY_NUMBER = new ElementType[STANDARD_NAMES.length];

@@ -1,8 +1,8 @@
 package dev.carousel.interop.onnx.format;
 
 /**
- * The numbers of the fields in onnx.proto (ONNX 1.20, IR version 13), by message. Fields that are
- * not here are skipped.
+ * The numbers of the fields in onnx.proto (of ONNX 1.23, IR version 14), by message. Fields that
+ * are not here are skipped.
  */
 final class Fields {
   private Fields() {}

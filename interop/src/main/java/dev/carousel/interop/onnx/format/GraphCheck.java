@@ -93,6 +93,9 @@ final class GraphCheck {
 
   /** An input may have the name of one initializer, which is then its default. */
   private void inputs(OnnxGraph graph, Scope scope) {
+    if (graph.inputs().isEmpty()) {
+      return;
+    }
     Set<String> inputs = new HashSet<>();
     for (OnnxValue input : graph.inputs()) {
       if (!inputs.add(input.name())) {

@@ -31,8 +31,8 @@ final class ModelReader {
       return new ModelReader(wire).model();
     } catch (IOException e) {
       throw new InvalidDataException(
-          "%s: %sbyte %d of %d: this is no ONNX model, or damaged or cut off: %s"
-              .formatted(source, way(wire), wire.position(), bytes.length, e.getMessage()),
+          "%s: %sbyte %d of %d: this is no ONNX model, or it is damaged or cut off"
+              .formatted(source, way(wire), wire.position(), bytes.length),
           e);
     } catch (IllegalArgumentException e) {
       throw new InvalidDataException("%s: %s%s".formatted(source, way(wire), e.getMessage()), e);
@@ -81,13 +81,7 @@ final class ModelReader {
           "this is no ONNX model: it has no " + (version == 0 ? "version (IR)" : "graph"));
     }
     return new OnnxModel(
-        (int) version,
-        operatorSets,
-        producerName,
-        producerVersion,
-        graph,
-        metadata,
-        documentation);
+        (int) version, operatorSets, producerName, producerVersion, graph, metadata, documentation);
   }
 
   /** Protobuf would merge the two; no program writes a message in two parts. */

@@ -60,8 +60,7 @@ final class ModelWriter {
             .textIfAny(Fields.Node.NAME, node.name())
             .text(Fields.Node.OPERATOR, node.operator());
     for (Map.Entry<String, OnnxAttribute> attribute : node.attributes().entrySet()) {
-      message.message(
-          Fields.Node.ATTRIBUTES, attribute(attribute.getKey(), attribute.getValue()));
+      message.message(Fields.Node.ATTRIBUTES, attribute(attribute.getKey(), attribute.getValue()));
     }
     return message
         .textIfAny(Fields.Node.DOCUMENTATION, node.documentation())

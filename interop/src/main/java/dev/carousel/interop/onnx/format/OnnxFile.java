@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A model in a file of the ONNX format. Such a file holds no code, so reading one from a stranger is
- * safe.
+ * A model in a file of the ONNX format. Such a file holds no code, so reading one from a stranger
+ * is safe.
  */
 public final class OnnxFile {
   /** Protobuf counts in 31 bits, and virtual machines have no arrays of quite that size. */

@@ -51,7 +51,8 @@ public record OnnxModel(
     }
     if (operators < OLDEST_OPERATORS || operators > NEWEST_OPERATORS) {
       throw new IllegalArgumentException(
-          "version %d of the standard's operators (opset) is not supported; %d to %d are"
+          ("version %d of the standard's operators (opset) is not supported; %d to %d are, so"
+                  + " convert the model with onnx.version_converter")
               .formatted(operators, OLDEST_OPERATORS, NEWEST_OPERATORS));
     }
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

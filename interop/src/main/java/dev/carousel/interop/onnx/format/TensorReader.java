@@ -50,12 +50,12 @@ final class TensorReader {
         }
         case Fields.Tensor.EXTERNAL -> throw external();
         case Fields.Tensor.FLOATS,
-                Fields.Tensor.INTS,
-                Fields.Tensor.STRINGS,
-                Fields.Tensor.LONGS,
-                Fields.Tensor.RAW,
-                Fields.Tensor.DOUBLES,
-                Fields.Tensor.UNSIGNED_LONGS ->
+            Fields.Tensor.INTS,
+            Fields.Tensor.STRINGS,
+            Fields.Tensor.LONGS,
+            Fields.Tensor.RAW,
+            Fields.Tensor.DOUBLES,
+            Fields.Tensor.UNSIGNED_LONGS ->
             elements(field);
         default -> wire.skip();
       }
@@ -117,8 +117,7 @@ final class TensorReader {
     if (elements.count() > 0 && storage != Fields.Tensor.RAW && storage != expected) {
       throw new IllegalArgumentException(
           "the tensor of type %s has elements in %s, expected %s or %s"
-              .formatted(
-                  type, nameOf(storage), nameOf(expected), nameOf(Fields.Tensor.RAW)));
+              .formatted(type, nameOf(storage), nameOf(expected), nameOf(Fields.Tensor.RAW)));
     }
     byte[] bytes = elements.toArray();
     return storage == Fields.Tensor.INTS ? narrowed(bytes) : bytes;

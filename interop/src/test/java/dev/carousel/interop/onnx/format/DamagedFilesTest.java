@@ -1,0 +1,69 @@
+package dev.carousel.interop.onnx.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carousel.data.InvalidDataException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is in a file, reading it ends in a model or a message, within the bound on memory. */
+class DamagedFilesTest {
+  private static final int FILES = 150_000;
+  private static final long SEED = 20260731;
+
+  /** Long enough for a way through sixteen graphs, short enough for a terminal. */
+  private static final int LONGEST_MESSAGE = 2000;
+
+  @Test
+  void damagedFilesAreReadOrRefused() {
+    Random random = new Random(SEED);
+    List<byte[]> files = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      files.add(ModelWriter.bytes(Samples.model(random, 2 + i % 4)).toByteArray());
+    }
+    Mutations mutations = new Mutations(random, files);
+    int read = 0;
+    for (int i = 0; i < FILES; i++) {
+      byte[] file = mutations.next();
+      try {
+        read += isRead(file) ? 1 : 0;
+      } catch (Throwable e) {
+        throw new AssertionError("file %d of seed %d".formatted(i, SEED), e);
+      }
+    }
+    System.out.printf("%d of %d damaged files could be read (seed %d)%n", read, FILES, SEED);
+    // Of each kind enough for the test to mean something.
+    assertThat(read).isBetween(FILES / 20, FILES - FILES / 20);
+  }
+
+  /** Reads a file, and checks what comes of it. */
+  private static boolean isRead(byte[] file) {
+    OnnxModel[] model = new OnnxModel[1];
+    InvalidDataException[] refusal = new InvalidDataException[1];
+    Runnable reading =
+        () -> {
+          try {
+            model[0] = ModelReader.read("m.onnx", file);
+          } catch (InvalidDataException e) {
+            refusal[0] = e;
+          }
+        };
+    long allocated = Allocation.of(reading);
+    if (allocated > Allocation.bound(file.length)) {
+      // The virtual machine links code when it first gets there, which takes memory once.
+      allocated = Allocation.of(reading);
+    }
+    assertThat(allocated + file.length).isLessThanOrEqualTo(Allocation.bound(file.length));
+    if (refusal[0] != null) {
+      String message = refusal[0].getMessage();
+      assertThat(message).startsWith("m.onnx: ").hasSizeLessThan(LONGEST_MESSAGE);
+      assertThat(message.chars().noneMatch(Character::isISOControl)).isTrue();
+      return false;
+    }
+    byte[] bytes = ModelWriter.bytes(model[0]).toByteArray();
+    assertThat(ModelReader.read("again.onnx", bytes)).isEqualTo(model[0]);
+    return true;
+  }
+}
