@@ -1,5 +1,7 @@
 package dev.carousel.examples;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -12,7 +14,10 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.carousel", importOptions = DoNotIncludeTests.class)
 class ModulesTest {
   private static final String[] DOMAINS = {
-    "dev.carousel.cells..", "dev.carousel.nlp..", "dev.carousel.timeseries.."
+    "dev.carousel.cells..",
+    "dev.carousel.nlp..",
+    "dev.carousel.timeseries..",
+    "dev.carousel.interop.."
   };
 
   @ArchTest
@@ -64,6 +69,55 @@ class ModulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(DOMAINS);
+
+  @ArchTest
+  static final ArchRule interchangeSeesCoreOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.carousel.interop..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.carousel.cells..",
+              "dev.carousel.nlp..",
+              "dev.carousel.timeseries..",
+              "dev.carousel.experiment..");
+
+  @ArchTest
+  static final ArchRule nothingButExamplesSeesInterchange =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.carousel.interop..", "dev.carousel.examples..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.carousel.interop..");
+
+  @ArchTest
+  static final ArchRule protobufStaysWhereFilesOfOnnxAreRead =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.carousel.interop.onnx.format")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule filesOfOnnxStandAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.carousel.interop.onnx.format")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.carousel..")
+                  .and(
+                      resideOutsideOfPackages(
+                          "dev.carousel.interop.onnx.format",
+                          "dev.carousel.data",
+                          "dev.carousel.tensor")));
+
+  @ArchTest
+  static final ArchRule packagesOfInterchangeFormNoCircle =
+      slices().matching("dev.carousel.interop.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule packagesOfExperimentsFormNoCircle =

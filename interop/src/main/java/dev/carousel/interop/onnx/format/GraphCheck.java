@@ -24,7 +24,18 @@ final class GraphCheck {
   }
 
   /** The values that a node can see: those of its graph and of the graphs around it. */
-  private record Scope(Set<String> names, Scope around, int depth) {
+  private static final class Scope {
+    private final Scope around;
+    private final int depth;
+
+    /** Made when there is something to put in; many graphs of a malicious file are empty. */
+    private Set<String> names = Set.of();
+
+    Scope(Scope around) {
+      this.around = around;
+      depth = around == null ? 1 : around.depth + 1;
+    }
+
     boolean sees(String name) {
       for (Scope scope = this; scope != null; scope = scope.around) {
         if (scope.names.contains(name)) {
@@ -32,6 +43,13 @@ final class GraphCheck {
         }
       }
       return false;
+    }
+
+    void add(String name) {
+      if (names.isEmpty()) {
+        names = new HashSet<>();
+      }
+      names.add(name);
     }
   }
 
@@ -43,7 +61,7 @@ final class GraphCheck {
   void check(OnnxGraph graph) {
     place.enter("graph");
     requireInterface(graph);
-    check(graph, null, 1);
+    check(graph, new Scope(null));
     place.leave();
   }
 
@@ -67,11 +85,10 @@ final class GraphCheck {
     }
   }
 
-  private void check(OnnxGraph graph, Scope around, int depth) {
-    if (depth > DEEPEST) {
+  private void check(OnnxGraph graph, Scope scope) {
+    if (scope.depth > DEEPEST) {
       throw fault(TOO_DEEP);
     }
-    Scope scope = new Scope(new HashSet<>(), around, depth);
     for (OnnxTensor initializer : graph.initializers()) {
       if (initializer.name().isEmpty()) {
         throw fault("an initializer has no name");
@@ -134,13 +151,13 @@ final class GraphCheck {
   private void nested(String name, OnnxAttribute attribute, Scope scope) {
     if (attribute instanceof OnnxAttribute.GraphValue one) {
       place.enter(name);
-      check(one.value(), scope, scope.depth + 1);
+      check(one.value(), new Scope(scope));
       place.leave();
     } else if (attribute instanceof OnnxAttribute.Graphs several) {
       List<OnnxGraph> graphs = several.values();
       for (int i = 0; i < graphs.size(); i++) {
         place.enter(name, i);
-        check(graphs.get(i), scope, scope.depth + 1);
+        check(graphs.get(i), new Scope(scope));
         place.leave();
       }
     }
@@ -152,7 +169,7 @@ final class GraphCheck {
           "%s is defined a second time, as %s; every name is defined once"
               .formatted(Quoted.of(name), as));
     }
-    scope.names.add(name);
+    scope.add(name);
   }
 
   private IllegalArgumentException fault(String what) {

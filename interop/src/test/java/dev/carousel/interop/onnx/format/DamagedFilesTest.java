@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever is in a file, reading it ends in a model or a message, within the bound on memory. */
 class DamagedFilesTest {
-  private static final int FILES = 150_000;
+  private static final int FILES = 120_000;
   private static final long SEED = 20260731;
 
   /** Long enough for a way through sixteen graphs, short enough for a terminal. */
@@ -55,15 +55,24 @@ class DamagedFilesTest {
       // The virtual machine links code when it first gets there, which takes memory once.
       allocated = Allocation.of(reading);
     }
-    assertThat(allocated + file.length).isLessThanOrEqualTo(Allocation.bound(file.length));
+    // Plain conditions, since a hundred thousand assertions would take most of the time.
+    if (allocated + file.length > Allocation.bound(file.length)) {
+      throw new AssertionError(
+          "%d bytes allocated for a file of %d".formatted(allocated, file.length));
+    }
     if (refusal[0] != null) {
       String message = refusal[0].getMessage();
-      assertThat(message).startsWith("m.onnx: ").hasSizeLessThan(LONGEST_MESSAGE);
-      assertThat(message.chars().noneMatch(Character::isISOControl)).isTrue();
+      if (!message.startsWith("m.onnx: ")
+          || message.length() > LONGEST_MESSAGE
+          || message.chars().anyMatch(Character::isISOControl)) {
+        throw new AssertionError("not a message for people: " + message);
+      }
       return false;
     }
     byte[] bytes = ModelWriter.bytes(model[0]).toByteArray();
-    assertThat(ModelReader.read("again.onnx", bytes)).isEqualTo(model[0]);
+    if (!ModelReader.read("again.onnx", bytes).equals(model[0])) {
+      throw new AssertionError("what was read is not what was written");
+    }
     return true;
   }
 }

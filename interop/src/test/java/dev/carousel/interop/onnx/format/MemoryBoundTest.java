@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * bound on memory too: they make the most objects for their bytes.
  */
 class MemoryBoundTest {
-  private static final int SIZE = 400_000;
+  private static final int SIZE = 150_000;
   private static final HandMade EMPTY = new HandMade();
 
   @TempDir Path folder;
