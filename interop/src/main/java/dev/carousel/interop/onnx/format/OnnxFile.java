@@ -26,7 +26,7 @@ public final class OnnxFile {
    * Reads a file of IR version 3 to 13 whose operators are of version 14 to 26.
    *
    * <p>Whatever the file holds, at most 128 bytes are allocated for each of its bytes, and 64 KiB
-   * beside; the time is proportional to its size.
+   * beside (and once what the virtual machine takes to load this code).
    *
    * @param file the file
    * @return the model

@@ -50,7 +50,7 @@ public record OnnxTensor(String name, ElementType type, Shape shape, byte[] byte
    * @param elements in row-major order; copied
    * @return the tensor
    */
-  public static OnnxTensor of(String name, Shape shape, float... elements) {
+  public static OnnxTensor ofFloats(String name, Shape shape, float... elements) {
     ByteBuffer bytes = littleEndian(new byte[Math.multiplyExact(elements.length, Float.BYTES)]);
     bytes.asFloatBuffer().put(elements);
     return new OnnxTensor(name, ElementType.FLOAT, shape, bytes.array());
@@ -64,7 +64,7 @@ public record OnnxTensor(String name, ElementType type, Shape shape, byte[] byte
    * @param elements in row-major order; copied
    * @return the tensor
    */
-  public static OnnxTensor of(String name, Shape shape, long... elements) {
+  public static OnnxTensor ofLongs(String name, Shape shape, long... elements) {
     ByteBuffer bytes = littleEndian(new byte[Math.multiplyExact(elements.length, Long.BYTES)]);
     bytes.asLongBuffer().put(elements);
     return new OnnxTensor(name, ElementType.INT64, shape, bytes.array());

@@ -80,9 +80,11 @@ final class TensorReader {
   }
 
   private void elements(int field) throws IOException {
-    if (storage != field && elements.count() > 0) {
+    // A list may come in pieces, raw bytes may not.
+    if (elements.count() > 0 && (field != storage || field == Fields.Tensor.RAW)) {
       throw new IllegalArgumentException(
-          "the tensor has elements in both %s and %s".formatted(nameOf(storage), nameOf(field)));
+          "the tensor has elements in %s and once more in %s"
+              .formatted(nameOf(storage), nameOf(field)));
     }
     storage = field;
     switch (field) {

@@ -111,7 +111,7 @@ final class WireReader {
   /** Adds numbers of four bytes each, packed or single. */
   void fours(ElementBytes elements) throws IOException {
     if (isPacked()) {
-      elements.add(in.readByteArray());
+      elements.add(packed(Integer.BYTES));
     } else {
       require(WireFormat.WIRETYPE_FIXED32);
       elements.add(in.readFixed32());
@@ -121,11 +121,20 @@ final class WireReader {
   /** Adds numbers of eight bytes each, packed or single. */
   void eights(ElementBytes elements) throws IOException {
     if (isPacked()) {
-      elements.add(in.readByteArray());
+      elements.add(packed(Long.BYTES));
     } else {
       require(WireFormat.WIRETYPE_FIXED64);
       elements.add(in.readFixed64());
     }
+  }
+
+  private byte[] packed(int size) throws IOException {
+    byte[] numbers = in.readByteArray();
+    if (numbers.length % size != 0) {
+      throw new IllegalArgumentException(
+          "%d bytes are no whole count of numbers of %d bytes".formatted(numbers.length, size));
+    }
+    return numbers;
   }
 
   /** Adds integers as four bytes each, packed or single. */

@@ -98,7 +98,7 @@ class ForeignFileTest {
                 "Constant",
                 List.of(),
                 List.of("k"),
-                Map.of("value", new TensorValue(OnnxTensor.of("", Shape.of(), 7L)))));
+                Map.of("value", new TensorValue(OnnxTensor.ofLongs("", Shape.of(), 7L)))));
   }
 
   private static GraphValue branch(String name, String operator) {

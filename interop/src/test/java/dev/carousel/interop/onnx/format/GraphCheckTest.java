@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class GraphCheckTest {
   private static final OnnxValue X = OnnxValue.of("x", ElementType.FLOAT);
   private static final OnnxValue Y = OnnxValue.of("y", ElementType.FLOAT);
-  private static final OnnxTensor W = OnnxTensor.of("w", Shape.of(), 1f);
+  private static final OnnxTensor W = OnnxTensor.ofFloats("w", Shape.of(), 1f);
 
   @Test
   void inputsAndInitializersAreReadByNodesAndOutputsAlike() {

@@ -88,7 +88,7 @@ class HandMadeFileTest {
 
     OnnxModel model = ModelReader.read("hand.onnx", file);
 
-    OnnxTensor w = OnnxTensor.of("w", Shape.of(2), 1f, -2f);
+    OnnxTensor w = OnnxTensor.ofFloats("w", Shape.of(2), 1f, -2f);
     assertThat(model)
         .isEqualTo(
             new OnnxModel(
@@ -236,7 +236,7 @@ class HandMadeFileTest {
     OnnxModel model = ModelReader.read("hand.onnx", HandMade.model(graph).toArray());
 
     assertThat(model.graph().initializers())
-        .containsExactly(OnnxTensor.of("t", Shape.of(0, 5), new long[0]));
+        .containsExactly(OnnxTensor.ofLongs("t", Shape.of(0, 5), new long[0]));
   }
 
   private interface Content {

@@ -6,6 +6,7 @@ import dev.carousel.data.InvalidDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -49,6 +50,14 @@ class MemoryBoundTest {
     files.put("attributes of strings", attributes(8, i -> new HandMade().text(9, "")));
     files.put("attributes of short strings", attributes(8, i -> new HandMade().text(9, "a")));
     files.put("attributes of é", attributes(8, i -> new HandMade().text(9, "é")));
+    for (String character : List.of("a", "é", "字", "🎠")) {
+      files.put(
+          "a long text of " + character,
+          HandMade.model(EMPTY).text(6, character.repeat(SIZE / 4)).toArray());
+      files.put(
+          "a long text that ends in " + character,
+          HandMade.model(EMPTY).text(6, "a".repeat(SIZE) + character).toArray());
+    }
     files.put("attributes of integers", attributes(7, i -> new HandMade().varint(8, 1)));
     files.put("attributes of larger integers", attributes(7, i -> new HandMade().varint(8, 300)));
     files.put("attributes of floats", attributes(6, i -> new HandMade().fixed32(7, i)));

@@ -133,8 +133,8 @@ class OnnxRuntimeTest {
                 OnnxValue.of("y", ElementType.FLOAT, TIME, ONE, BATCH, ONE),
                 OnnxValue.of("c", ElementType.FLOAT, ONE, BATCH, ONE)),
             List.of(
-                OnnxTensor.of("W", Shape.of(1, 4, 1), w),
-                OnnxTensor.of("R", Shape.of(1, 4, 1), r)));
+                OnnxTensor.ofFloats("W", Shape.of(1, 4, 1), w),
+                OnnxTensor.ofFloats("R", Shape.of(1, 4, 1), r)));
     float[] x = {0.5f, -1f, 3f};
 
     Map<String, Object> results =
@@ -187,7 +187,7 @@ class OnnxRuntimeTest {
             new IntValue(1),
             "scan_input_directions",
             new Ints(List.of(1L)));
-    TensorValue zeros = new TensorValue(OnnxTensor.of("", Shape.of(2), 0f, 0f));
+    TensorValue zeros = new TensorValue(OnnxTensor.ofFloats("", Shape.of(2), 0f, 0f));
     OnnxGraph graph =
         new OnnxGraph(
             "sums",
@@ -201,7 +201,7 @@ class OnnxRuntimeTest {
                 OnnxValue.of("sum", ElementType.FLOAT, TWO),
                 OnnxValue.of("sums", ElementType.FLOAT, TIME, TWO)),
             // The default of an input.
-            List.of(OnnxTensor.of("factor", Shape.of(), 2f)));
+            List.of(OnnxTensor.ofFloats("factor", Shape.of(), 2f)));
     float[] x = {1, 2, 3, 4, 5, 6};
 
     Map<String, Object> results = run(model(graph), Map.of("x", tensor(x, 3, 2)));

@@ -238,7 +238,16 @@ class RefusalsTest {
         "the tensor of type INT64 has elements in float_data, expected int64_data or raw_data");
     refusedTensor(
         new HandMade().varint(2, 1).fixed32(4, 0).bytes(9, new byte[4]),
-        "the tensor has elements in both float_data and raw_data");
+        "the tensor has elements in float_data and once more in raw_data");
+    refusedTensor(
+        new HandMade().varint(1, 2).varint(2, 1).bytes(9, new byte[4]).bytes(9, new byte[4]),
+        "the tensor has elements in raw_data and once more in raw_data");
+    refusedTensor(
+        new HandMade().varint(1, 2).varint(2, 1).bytes(4, new byte[5]).bytes(4, new byte[3]),
+        "5 bytes are no whole count of numbers of 4 bytes");
+    refusedTensor(
+        new HandMade().varint(1, 2).varint(2, 11).bytes(10, new byte[12]).bytes(10, new byte[4]),
+        "12 bytes are no whole count of numbers of 8 bytes");
     refusedTensor(
         new HandMade().varint(2, 1).text(6, "a"),
         "the tensor has elements in string_data, which no supported element type uses");
