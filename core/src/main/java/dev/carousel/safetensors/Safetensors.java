@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,8 +22,9 @@ import java.util.TreeMap;
 
 /**
  * Named tensors in a file of the safetensors format: eight bytes with the length of a JSON header,
- * the header, and the tensors' numbers as little-endian 32-bit floats in row-major order, without a
- * gap. Such a file holds no code, so reading one from a stranger is safe.
+ * the header, and the tensors' numbers in row-major order, little-endian, without a gap. They are
+ * written as 32-bit floats; 16-bit and 64-bit ones are read, too. Such a file holds no code, so
+ * reading one from a stranger is safe.
  *
  * @see <a href="https://github.com/huggingface/safetensors">the format</a>
  */
@@ -47,7 +49,8 @@ public final class Safetensors {
    * One tensor of a file.
    *
    * @param shape its sizes
-   * @param values its elements in row-major order; shared, not copied
+   * @param values its elements in row-major order, as 32-bit floats whatever the file has; shared,
+   *     not copied
    */
   public record Values(Shape shape, float[] values) {}
 
@@ -71,10 +74,9 @@ public final class Safetensors {
     List<SafetensorsHeader.Entry> entries = new ArrayList<>();
     long end = 0;
     for (var tensor : sorted.entrySet()) {
-      long begin = end;
-      end += (long) Float.BYTES * tensor.getValue().shape().elements();
-      Shape shape = tensor.getValue().shape();
-      entries.add(new SafetensorsHeader.Entry(tensor.getKey(), shape, begin, end));
+      var entry = new SafetensorsHeader.Entry(tensor.getKey(), tensor.getValue().shape(), end);
+      entries.add(entry);
+      end = entry.end();
     }
     byte[] header = new SafetensorsHeader(entries, new TreeMap<>(metadata)).bytes();
     if (header.length > LONGEST_HEADER) {
@@ -125,49 +127,56 @@ public final class Safetensors {
   }
 
   /**
-   * Reads a file. Memory is taken only for what the file turns out to hold, so a false length
-   * cannot exhaust it.
+   * Reads a file. Numbers of 16 bits become 32-bit floats without a change, those of 64 bits the
+   * nearest ones.
+   *
+   * <p>Memory is taken only for what the file turns out to hold: whatever its bytes say, reading it
+   * allocates at most 128 bytes for each of them, and 192 KiB beside.
    *
    * @param file the file
    * @return its tensors and metadata
-   * @throws InvalidDataException if it does not keep to the format or holds anything but 32-bit
-   *     floats; the message names the file and the tensor
+   * @throws InvalidDataException if it does not keep to the format or holds anything but
+   *     floating-point numbers, or one that 32 bits cannot hold; the message names the file and the
+   *     tensor
    * @throws IOException if the file cannot be read
    */
   public static Contents read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      if (size < PREFIX) {
-        throw new InvalidDataException(
-            "%s: a safetensors file has at least 8 bytes, this one has %d".formatted(file, size));
-      }
-      ByteBuffer buffer = littleEndian(BUFFER);
-      readAll(channel, buffer.limit(PREFIX), file);
-      long headerSize = buffer.getLong();
-      if (headerSize < 0 || headerSize > size - PREFIX) {
-        throw new InvalidDataException(
-            ("%s: the header's length is given as %s bytes, but only %d follow; the file is cut off"
-                    + " or not a safetensors file")
-                .formatted(file, Long.toUnsignedString(headerSize), size - PREFIX));
-      }
-      if (headerSize > LONGEST_HEADER) {
-        throw new InvalidDataException(
-            "%s: the header has %d bytes, more than the %d that the format allows"
-                .formatted(file, headerSize, LONGEST_HEADER));
-      }
-      ByteBuffer bytes = ByteBuffer.allocate((int) headerSize);
-      readAll(channel, bytes, file);
-      SafetensorsHeader header = SafetensorsHeader.parse(file, bytes);
-      requireNoGap(file, header.entries(), size - PREFIX - headerSize);
-      Map<String, Values> tensors = new LinkedHashMap<>();
-      for (SafetensorsHeader.Entry entry : header.entries()) {
-        channel.position(PREFIX + headerSize + entry.begin());
-        float[] values = new float[entry.shape().elements()];
-        readFloats(channel, values, buffer, file);
-        tensors.put(entry.name(), new Values(entry.shape(), values));
-      }
-      return new Contents(tensors, header.metadata());
+      return read(file, channel);
     }
+  }
+
+  /** Reads a file's bytes, wherever they are. */
+  static Contents read(Path file, SeekableByteChannel channel) throws IOException {
+    long size = channel.size();
+    if (size < PREFIX) {
+      throw new InvalidDataException(
+          "%s: a safetensors file has at least 8 bytes, this one has %d".formatted(file, size));
+    }
+    ByteBuffer buffer = littleEndian((int) Math.min(size, BUFFER));
+    readAll(channel, buffer.limit(PREFIX), file);
+    long headerSize = buffer.getLong();
+    if (headerSize < 0 || headerSize > size - PREFIX) {
+      throw new InvalidDataException(
+          ("%s: the header's length is given as %s bytes, but only %d follow; the file is cut off"
+                  + " or not a safetensors file")
+              .formatted(file, Long.toUnsignedString(headerSize), size - PREFIX));
+    }
+    if (headerSize > LONGEST_HEADER) {
+      throw new InvalidDataException(
+          "%s: the header has %d bytes, more than the %d that the format allows"
+              .formatted(file, headerSize, LONGEST_HEADER));
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) headerSize);
+    readAll(channel, bytes, file);
+    SafetensorsHeader header = SafetensorsHeader.parse(file, bytes);
+    requireNoGap(file, header.entries(), size - PREFIX - headerSize);
+    Map<String, Values> tensors = new LinkedHashMap<>();
+    for (SafetensorsHeader.Entry entry : header.entries()) {
+      channel.position(PREFIX + headerSize + entry.begin());
+      tensors.put(entry.name(), new Values(entry.shape(), elements(channel, entry, buffer, file)));
+    }
+    return new Contents(tensors, header.metadata());
   }
 
   /** Checks that the tensors fill the data exactly: no overlap, no hole, nothing after the last. */
@@ -199,18 +208,35 @@ public final class Safetensors {
     }
   }
 
-  private static void readFloats(FileChannel channel, float[] values, ByteBuffer buffer, Path file)
+  private static float[] elements(
+      SeekableByteChannel channel, SafetensorsHeader.Entry entry, ByteBuffer buffer, Path file)
       throws IOException {
-    int most = buffer.capacity() / Float.BYTES;
+    float[] values = new float[entry.shape().elements()];
+    ElementType type = entry.type();
+    int most = buffer.capacity() / type.bytes();
     for (int from = 0; from < values.length; from += most) {
       int count = Math.min(most, values.length - from);
-      readAll(channel, buffer.clear().limit(count * Float.BYTES), file);
-      buffer.asFloatBuffer().get(values, from, count);
+      readAll(channel, buffer.clear().limit(count * type.bytes()), file);
+      for (int i = 0; i < count; i++) {
+        values[from + i] = type.next(buffer);
+        if (type == ElementType.F64 && Float.isInfinite(values[from + i])) {
+          requireInfinite(buffer.getDouble(buffer.position() - Double.BYTES), entry, file);
+        }
+      }
+    }
+    return values;
+  }
+
+  private static void requireInfinite(double number, SafetensorsHeader.Entry entry, Path file) {
+    if (!Double.isInfinite(number)) {
+      throw new InvalidDataException(
+          "%s: tensor '%s' holds %s, which is beyond 32-bit floats; scale it or leave it out"
+              .formatted(file, entry.name(), number));
     }
   }
 
   /** Fills a buffer up to its limit and makes it ready to be read from. */
-  private static void readAll(FileChannel channel, ByteBuffer buffer, Path file)
+  private static void readAll(SeekableByteChannel channel, ByteBuffer buffer, Path file)
       throws IOException {
     while (buffer.hasRemaining()) {
       if (channel.read(buffer) < 0) {

@@ -29,16 +29,22 @@ import java.util.Set;
  */
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   private static final String METADATA = "__metadata__";
-  private static final String DTYPE = "F32";
+  private static final ElementType WRITTEN = ElementType.F32;
   private static final int ALIGNMENT = 8;
 
   /**
    * Where a tensor is.
    *
+   * @param type how its elements are written
    * @param begin its first byte, counted from the end of the header
-   * @param end the byte after its last; begin + 4 · the number of elements
+   * @param end the byte after its last; begin + the bytes of all elements
    */
-  record Entry(String name, Shape shape, long begin, long end) {}
+  record Entry(String name, ElementType type, Shape shape, long begin, long end) {
+    /** A tensor to be written, which begins at a byte. */
+    Entry(String name, Shape shape, long begin) {
+      this(name, WRITTEN, shape, begin, begin + (long) WRITTEN.bytes() * shape.elements());
+    }
+  }
 
   /** The header as UTF-8, filled up with spaces so that the numbers behind it are aligned. */
   byte[] bytes() {
@@ -60,7 +66,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       }
       text.append(text.length() > 1 ? "," : "");
       quote(text, entry.name)
-          .append(":{\"dtype\":\"" + DTYPE + "\",\"shape\":")
+          .append(":{\"dtype\":\"")
+          .append(entry.type)
+          .append("\",\"shape\":")
           .append(entry.shape.toString().replace(" ", ""))
           .append(",\"data_offsets\":[")
           .append(entry.begin)
@@ -101,8 +109,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
    *
    * @param file named in messages
    * @param bytes the header alone
-   * @throws InvalidDataException if it is anything but a header of 32-bit float tensors whose
-   *     offsets fit their shapes
+   * @throws InvalidDataException if it is anything but a header of tensors of floating-point
+   *     numbers whose offsets fit their shapes
    */
   static SafetensorsHeader parse(Path file, ByteBuffer bytes) {
     String text;
@@ -165,14 +173,17 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       if (dtype[0] == null || shape.isEmpty() || offsets.isEmpty()) {
         throw invalid("tensor '" + name + "' needs the keys dtype, shape and data_offsets");
       }
-      if (!dtype[0].equals(DTYPE)) {
-        throw invalid(
-            "tensor '%s' has the dtype '%s'; only %s can be read".formatted(name, dtype[0], DTYPE));
-      }
-      return entry(name, shape.get(0), offsets.get(0));
+      ElementType type =
+          ElementType.named(dtype[0])
+              .orElseThrow(
+                  () ->
+                      invalid(
+                          "tensor '%s' has the dtype '%s'; only %s can be read"
+                              .formatted(name, dtype[0], ElementType.names())));
+      return entry(name, type, shape.get(0), offsets.get(0));
     }
 
-    private Entry entry(String name, List<Long> sizes, List<Long> offsets) {
+    private Entry entry(String name, ElementType type, List<Long> sizes, List<Long> offsets) {
       long elements = 1;
       for (long size : sizes) {
         // The product of two ints fits a long, so this cannot overflow.
@@ -188,13 +199,13 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       }
       long begin = offsets.get(0);
       long end = offsets.get(1);
-      if (end - begin != elements * Float.BYTES) {
+      if (end - begin != elements * type.bytes()) {
         throw invalid(
             "tensor '%s' of shape %s needs %d bytes, but its data_offsets are %s"
-                .formatted(name, sizes, elements * Float.BYTES, offsets));
+                .formatted(name, sizes, elements * type.bytes(), offsets));
       }
       return new Entry(
-          name, Shape.of(sizes.stream().mapToInt(Long::intValue).toArray()), begin, end);
+          name, type, Shape.of(sizes.stream().mapToInt(Long::intValue).toArray()), begin, end);
     }
 
     /** What to do with a key; called with the position at its value, leaves it after the value. */
