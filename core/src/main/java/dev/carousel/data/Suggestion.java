@@ -19,6 +19,10 @@ public final class Suggestion {
     String best = null;
     int least = Math.max(1, name.length() / 3) + 1;
     for (String candidate : known) {
+      // It takes at least so many edits; a stranger's name may be as long as a file.
+      if (Math.abs(name.length() - candidate.length()) >= least) {
+        continue;
+      }
       int edits = edits(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (edits < least) {
         least = edits;

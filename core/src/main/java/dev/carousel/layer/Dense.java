@@ -1,5 +1,6 @@
 package dev.carousel.layer;
 
+import dev.carousel.autograd.Layer;
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Products;
 import dev.carousel.autograd.Variable;
@@ -30,12 +31,14 @@ public final class Dense implements Readout {
       Kernels kernels,
       Initializer initializer,
       RandomStream random) {
+    Layer layer = new Layer.Dense(name);
     float[] w = initializer.values(Role.DENSE, outputs, inputs, inputs, random);
     float[] b = initializer.values(Role.DENSE_BIAS, 1, outputs, inputs, random);
     weight =
         new Parameter(
-            name + ".W", kernels.tensor(w, outputs, inputs), kernels.zeros(outputs, inputs));
-    bias = new Parameter(name + ".b", kernels.tensor(b, 1, outputs), kernels.zeros(1, outputs));
+            name + ".W", kernels.tensor(w, outputs, inputs), kernels.zeros(outputs, inputs), layer);
+    bias =
+        new Parameter(name + ".b", kernels.tensor(b, 1, outputs), kernels.zeros(1, outputs), layer);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.carousel.layer;
 
+import dev.carousel.autograd.Layer;
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Tape;
@@ -38,7 +39,10 @@ public final class Embedding {
     tokens.vectors().ifPresent(vectors -> vectors.copyInto(values, width));
     table =
         new Parameter(
-            name + ".table", kernels.tensor(values, rows, width), kernels.zeros(rows, width));
+            name + ".table",
+            kernels.tensor(values, rows, width),
+            kernels.zeros(rows, width),
+            new Layer.Embedding(name));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.carousel.layer;
 
+import dev.carousel.autograd.Layer;
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Tape;
@@ -52,13 +53,9 @@ public final class Recurrent {
     int width = inputs;
     for (int layer = 0; layer < stack.layers(); layer++) {
       for (int direction = 0; direction < stack.directions(); direction++) {
-        boolean reversed = direction == 1;
-        String prefix = name + "." + layer + (reversed ? ".backward" : ".forward");
         cells.add(
             new RecurrentCell(
-                prefix,
-                reversed,
-                equations,
+                new Layer.Recurrent(name, layer, stack.directions(), direction == 1, equations),
                 stack.weightDrop(),
                 runner,
                 width,

@@ -1,5 +1,6 @@
 package dev.carousel.layer;
 
+import dev.carousel.autograd.Layer;
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Tape;
@@ -27,7 +28,7 @@ import java.util.Map;
 /** One cell over packed sequences in one direction: the parameters and the tape operation. */
 final class RecurrentCell {
   private final String name;
-  private final boolean reversed;
+  private final Layer.Recurrent layer;
   private final CellEquations equations;
   private final double weightDrop;
   private final SequenceRunner runner;
@@ -35,18 +36,16 @@ final class RecurrentCell {
   private final Parameter vectors;
 
   RecurrentCell(
-      String name,
-      boolean reversed,
-      CellEquations equations,
+      Layer.Recurrent layer,
       double weightDrop,
       SequenceRunner runner,
       int inputs,
       Kernels kernels,
       Initializer initializer,
       RandomStream random) {
-    this.name = name;
-    this.reversed = reversed;
-    this.equations = equations;
+    this.layer = layer;
+    this.name = layer.name();
+    this.equations = layer.equations();
     this.weightDrop = weightDrop;
     this.runner = runner;
     List<Shape> shapes = runner.shapes(inputs);
@@ -66,7 +65,7 @@ final class RecurrentCell {
       String letter = ofInput ? "W" : "U";
       int number = numbers.merge(letter, 1, Integer::sum);
       String suffix = number == 1 ? letter : letter + number;
-      weights.add(parameter(kernels, name + "." + suffix, values, shape));
+      weights.add(parameter(kernels, suffix, values, shape));
     }
     Shape shape = shapes.get(operands.size());
     float[] values = new float[shape.elements()];
@@ -78,7 +77,7 @@ final class RecurrentCell {
       }
       first += initial.length;
     }
-    vectors = parameter(kernels, name + ".b", values, shape);
+    vectors = parameter(kernels, "b", values, shape);
   }
 
   /** What the initializer adds to a vector's initial value. */
@@ -91,8 +90,10 @@ final class RecurrentCell {
     };
   }
 
-  private static Parameter parameter(Kernels kernels, String name, float[] values, Shape shape) {
-    return new Parameter(name, kernels.tensor(values, shape.sizes()), kernels.zeros(shape.sizes()));
+  private Parameter parameter(Kernels kernels, String part, float[] values, Shape shape) {
+    int[] sizes = shape.sizes();
+    return new Parameter(
+        name + "." + part, kernels.tensor(values, sizes), kernels.zeros(sizes), layer);
   }
 
   List<Parameter> parameters() {
@@ -121,7 +122,7 @@ final class RecurrentCell {
     List<Tensor> initial = initialStates.stream().map(Variable::value).toList();
     RecurrentPass described =
         new RecurrentPass(
-            name, reversed, equations, runner, tensors, input.value(), initial, packing);
+            name, layer.reversed(), equations, runner, tensors, input.value(), initial, packing);
     tape.listener().ifPresent(listener -> listener.forward(described));
     SequenceRunner.Pass pass =
         runner.forward(

@@ -1,5 +1,6 @@
 package dev.carousel.layer;
 
+import dev.carousel.autograd.Layer;
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Products;
 import dev.carousel.autograd.Variable;
@@ -35,7 +36,12 @@ public final class TiedReadout implements Readout {
     this.embedding = embedding;
     int tokens = embedding.tokens();
     float[] values = initializer.values(Role.DENSE_BIAS, 1, tokens, embedding.width(), random);
-    bias = new Parameter(name + ".b", kernels.tensor(values, 1, tokens), kernels.zeros(1, tokens));
+    bias =
+        new Parameter(
+            name + ".b",
+            kernels.tensor(values, 1, tokens),
+            kernels.zeros(1, tokens),
+            new Layer.Dense(name));
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.carousel.cell.Cell;
 import dev.carousel.decode.BestPath;
 import dev.carousel.decode.CtcDecoder;
 import dev.carousel.decode.PrefixBeam;
+import dev.carousel.interchange.OwnNaming;
+import dev.carousel.interchange.WeightNaming;
 import dev.carousel.layer.AdaptiveSoftmax;
 import dev.carousel.layer.FullSoftmax;
 import dev.carousel.layer.Initializer;
@@ -69,6 +71,7 @@ public final class CoreModule extends Plugin {
   @Override
   protected void configure() {
     contribute(Kernels.class, "ejml", new EjmlKernels());
+    contribute(WeightNaming.class, "carousel", new OwnNaming());
 
     contribute(Cell.class, "zoneout", new Zoneout(null, 0.05, 0));
     contribute(Cell.class, "variational-dropout", new VariationalDropout(null, 0, 0.2));

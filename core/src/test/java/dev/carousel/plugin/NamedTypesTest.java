@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
+import dev.carousel.interchange.WeightNaming;
 import dev.carousel.layer.Initializer;
 import dev.carousel.loss.Loss;
 import dev.carousel.optim.ConstantSchedule;
@@ -33,6 +34,7 @@ class NamedTypesTest {
 
     assertThat(modules).hasAtLeastOneElementOfType(CoreModule.class);
     assertThat(names(types, Kernels.class)).containsExactly("ejml");
+    assertThat(names(types, WeightNaming.class)).containsExactly("carousel");
     assertThat(names(types, Optimizer.class)).containsExactly("adam", "adamw", "rmsprop", "sgd");
     assertThat(names(types, Schedule.class))
         .containsExactly("constant", "cosine", "exponential", "plateau", "step");
