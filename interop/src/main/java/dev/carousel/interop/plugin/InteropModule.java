@@ -1,0 +1,20 @@
+package dev.carousel.interop.plugin;
+
+import dev.carousel.interchange.WeightNaming;
+import dev.carousel.interop.names.KerasNaming;
+import dev.carousel.interop.names.PyTorchNaming;
+import dev.carousel.plugin.Plugin;
+
+/** Contributes the names that other systems have for weights. */
+public final class InteropModule extends Plugin {
+  /** The module. */
+  public InteropModule() {
+    super("interop");
+  }
+
+  @Override
+  protected void configure() {
+    contribute(WeightNaming.class, "pytorch", new PyTorchNaming());
+    contribute(WeightNaming.class, "keras", new KerasNaming());
+  }
+}
