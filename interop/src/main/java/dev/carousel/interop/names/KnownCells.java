@@ -31,11 +31,14 @@ final class KnownCells {
     return eq.output(eq.next(h, read(eq, h)));
   }
 
-  /** As {@link #lstm}; what its memory gives is multiplied with W_r before it is h. */
+  /**
+   * As {@link #lstm}; what its memory gives is multiplied with a matrix "projection" before it is
+   * h.
+   */
   static CellEquations projectedLstm(int units, int projection) {
     var eq = Equations.of(units);
     var h = eq.state("h", projection);
-    return eq.output(eq.next(h, eq.linear("W_r", projection, read(eq, h))));
+    return eq.output(eq.next(h, eq.linear("projection", projection, read(eq, h))));
   }
 
   private static Expression read(Equations eq, Expression h) {

@@ -112,8 +112,8 @@ public record PyTorchNaming() implements WeightNaming {
       layouts.add(
           new WeightLayout(prefix + "bias_ih" + end, vector, false, cell.stacked("b_", gates)));
       layouts.add(new WeightLayout(prefix + "bias_hh" + end, vector, false, second));
-      if (cell.named().containsKey("W_r")) {
-        Slice projection = cell.slice("W_r");
+      if (cell.named().containsKey("projection")) {
+        Slice projection = cell.slice("projection");
         layouts.add(
             new WeightLayout(
                 prefix + "weight_hr" + end,

@@ -1,0 +1,272 @@
+package dev.carousel.interop.names;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carousel.autograd.Parameter;
+import dev.carousel.autograd.Tape;
+import dev.carousel.autograd.Variable;
+import dev.carousel.cell.Cell;
+import dev.carousel.cells.gru.Gru;
+import dev.carousel.cells.lstm.Lstm;
+import dev.carousel.cells.lstm.LstmProjection;
+import dev.carousel.cells.rnn.Rnn;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.interchange.WeightFile;
+import dev.carousel.layer.Dense;
+import dev.carousel.layer.Embedding;
+import dev.carousel.layer.Recurrent;
+import dev.carousel.layer.RecurrentStack;
+import dev.carousel.layer.UniformInitializer;
+import dev.carousel.random.RandomStream;
+import dev.carousel.safetensors.Safetensors;
+import dev.carousel.tensor.EjmlKernels;
+import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Shape;
+import dev.carousel.tensor.Tensor;
+import dev.carousel.train.Signature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Models with weights in Keras' layouts compute what its documentation says. */
+class KerasNamingTest {
+  private static final int TOKENS = 6;
+  private static final int WIDTH = 3;
+  private static final int UNITS = 5;
+  private static final int CLASSES = 4;
+  private static final int STEPS = 4;
+
+  private final Kernels kernels = new EjmlKernels();
+  private final RandomStream random = new RandomStream(11);
+
+  @TempDir private Path folder;
+
+  /** The layers of Keras, stacked and in both directions, too. */
+  private record Kind(String name, Cell cell, int gates, int layers, boolean bidirectional) {
+    boolean resetAfter() {
+      return name.equals("GRU, reset_after");
+    }
+
+    int directions() {
+      return bidirectional ? 2 : 1;
+    }
+
+    /** What the tensors of a layer in one direction begin with. */
+    String prefix(int layer, int direction) {
+      String of = direction == 1 ? "backward." : "forward.";
+      return "recurrent." + layer + "." + (bidirectional ? of : "");
+    }
+
+    double[][] run(double[][] x, double[] h, double[] c, KerasReference.Weights weights) {
+      return switch (name) {
+        case "LSTM" -> KerasReference.lstm(x, h, c, weights);
+        case "SimpleRNN" -> KerasReference.simpleRnn(x, h, weights, false);
+        case "SimpleRNN, relu" -> KerasReference.simpleRnn(x, h, weights, true);
+        default -> KerasReference.gru(x, h, weights, resetAfter());
+      };
+    }
+
+    @Override
+    public String toString() {
+      return name + " x " + layers + (bidirectional ? ", Bidirectional" : "");
+    }
+  }
+
+  static List<Kind> kinds() {
+    List<Kind> kinds = new ArrayList<>();
+    for (int layers = 1; layers <= 2; layers++) {
+      for (boolean both : new boolean[] {false, true}) {
+        kinds.add(new Kind("LSTM", new Lstm(UNITS, 1), 4, layers, both));
+        kinds.add(new Kind("GRU, reset_after", new Gru(UNITS, Gru.Reset.AFTER), 3, layers, both));
+        kinds.add(new Kind("GRU", new Gru(UNITS, Gru.Reset.BEFORE), 3, layers, both));
+        kinds.add(new Kind("SimpleRNN", new Rnn(UNITS, Rnn.Activation.TANH), 1, layers, both));
+        kinds.add(
+            new Kind("SimpleRNN, relu", new Rnn(UNITS, Rnn.Activation.RELU), 1, layers, both));
+      }
+    }
+    return kinds;
+  }
+
+  /** Embedding, recurrent layers and a Dense layer at every step. */
+  private final class Network {
+    final Embedding embedding =
+        new Embedding(
+            "embedding",
+            new Signature.Tokens(TOKENS),
+            WIDTH,
+            kernels,
+            new UniformInitializer(1),
+            random);
+    final RecurrentStack stack;
+    final Recurrent recurrent;
+    final Dense readout;
+
+    Network(Kind kind) {
+      stack = new RecurrentStack(kind.cell(), kind.layers(), kind.bidirectional(), 0);
+      recurrent =
+          new Recurrent("recurrent", stack, WIDTH, kernels, new UniformInitializer(1), random);
+      readout =
+          new Dense(
+              "readout", stack.outputs(), CLASSES, kernels, new UniformInitializer(1), random);
+    }
+
+    List<Parameter> parameters() {
+      List<Parameter> all = new ArrayList<>(embedding.parameters());
+      all.addAll(recurrent.parameters());
+      all.addAll(readout.parameters());
+      return all;
+    }
+
+    float[] outputs(int[] ids, List<double[]> states) {
+      Tape tape = Tape.prediction(kernels);
+      List<Variable> initial = new ArrayList<>();
+      for (double[] state : states) {
+        initial.add(tape.constant(kernels.tensor(floats(state), 1, state.length)));
+      }
+      Variable h =
+          recurrent
+              .apply(embedding.apply(tape, ids), ids.length, new int[] {ids.length}, initial)
+              .sequence();
+      return kernels.toArray(readout.apply(h).value());
+    }
+  }
+
+  private static Map<String, Shape> tensors(Kind kind) {
+    Map<String, Shape> tensors = new LinkedHashMap<>();
+    tensors.put("embedding.embeddings", Shape.of(TOKENS, WIDTH));
+    int columns = kind.gates() * UNITS;
+    int width = WIDTH;
+    for (int layer = 0; layer < kind.layers(); layer++) {
+      for (int direction = 0; direction < kind.directions(); direction++) {
+        String prefix = kind.prefix(layer, direction);
+        tensors.put(prefix + "kernel", Shape.of(width, columns));
+        tensors.put(prefix + "recurrent_kernel", Shape.of(UNITS, columns));
+        tensors.put(prefix + "bias", kind.resetAfter() ? Shape.of(2, columns) : Shape.of(columns));
+      }
+      width = kind.directions() * UNITS;
+    }
+    tensors.put("readout.kernel", Shape.of(width, CLASSES));
+    tensors.put("readout.bias", Shape.of(CLASSES));
+    return tensors;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  private double[] drawn(int count) {
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) (random.nextDouble() - 0.5);
+    }
+    return values;
+  }
+
+  private static double[][] rows(double[] values, Shape shape) {
+    double[][] rows = new double[shape.rows()][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(values, i * shape.columns(), (i + 1) * shape.columns());
+    }
+    return rows;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void importedModelsComputeWhatKerasDocuments(Kind kind) throws IOException {
+    Map<String, double[][]> weights = new LinkedHashMap<>();
+    Map<String, Tensor> stored = new LinkedHashMap<>();
+    tensors(kind)
+        .forEach(
+            (name, shape) -> {
+              double[] values = drawn(shape.elements());
+              weights.put(name, rows(values, shape));
+              stored.put(name, kernels.tensor(floats(values), shape.sizes()));
+            });
+    Path file = folder.resolve("keras.safetensors");
+    Safetensors.write(file, stored, kernels, Map.of());
+    Network network = new Network(kind);
+    WeightFile.load(file, network.parameters(), new KerasNaming(), kernels);
+
+    int[] ids = {3, 0, 5, 3};
+    List<double[]> states = new ArrayList<>();
+    double[][] x = new double[STEPS][];
+    for (int t = 0; t < STEPS; t++) {
+      x[t] = weights.get("embedding.embeddings")[ids[t]];
+    }
+    for (int layer = 0; layer < kind.layers(); layer++) {
+      double[][] joined = new double[STEPS][kind.directions() * UNITS];
+      for (int direction = 0; direction < kind.directions(); direction++) {
+        double[] h = drawn(UNITS);
+        double[] c = drawn(UNITS);
+        states.add(h);
+        if (kind.name().equals("LSTM")) {
+          states.add(c);
+        }
+        var of = new KerasReference.Weights(weights, kind.prefix(layer, direction));
+        double[][] y =
+            direction == 0
+                ? kind.run(x, h, c, of)
+                : KerasReference.reversed(kind.run(KerasReference.reversed(x), h, c, of));
+        for (int t = 0; t < STEPS; t++) {
+          System.arraycopy(y[t], 0, joined[t], direction * UNITS, UNITS);
+        }
+      }
+      x = joined;
+    }
+    float[] outputs = network.outputs(ids, states);
+    for (int t = 0; t < STEPS; t++) {
+      double[] y = KerasReference.dense(x[t], new KerasReference.Weights(weights, "readout."));
+      for (int j = 0; j < CLASSES; j++) {
+        // Float sums of at most 25 numbers below 1, through two layers and four steps.
+        assertThat((double) outputs[t * CLASSES + j]).isCloseTo(y[j], within(1e-5));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void tensorsHaveKerasShapes(Kind kind) throws IOException {
+    Path file = folder.resolve("t.safetensors");
+    WeightFile.write(file, new Network(kind).parameters(), new KerasNaming(), kernels, Map.of());
+    Map<String, Shape> written = new LinkedHashMap<>();
+    Safetensors.read(file).tensors().forEach((name, values) -> written.put(name, values.shape()));
+    assertThat(written).isEqualTo(tensors(kind));
+  }
+
+  @Test
+  void secondBiasesAreZeroButInsideTheReset() throws IOException {
+    Kind kind = new Kind("GRU, reset_after", new Gru(UNITS, Gru.Reset.AFTER), 3, 1, false);
+    Path file = folder.resolve("t.safetensors");
+    WeightFile.write(file, new Network(kind).parameters(), new KerasNaming(), kernels, Map.of());
+    float[] bias = Safetensors.read(file).tensors().get("recurrent.0.bias").values();
+    assertThat(Arrays.copyOfRange(bias, 0, 3 * UNITS)).doesNotContain(0);
+    assertThat(Arrays.copyOfRange(bias, 3 * UNITS, 5 * UNITS)).containsOnly(0);
+    assertThat(Arrays.copyOfRange(bias, 5 * UNITS, 6 * UNITS)).doesNotContain(0);
+  }
+
+  @Test
+  void otherLayersAreRefused() {
+    Network network =
+        new Network(new Kind("projected", new LstmProjection(UNITS, 2, 1), 4, 1, false));
+    assertThatThrownBy(() -> new KerasNaming().layouts(network.parameters()))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "the layer 'recurrent.0.forward' has equations that no layer of Keras has; these are"
+                + " LSTM, GRU (reset_after or not) and SimpleRNN (tanh or relu), and every model"
+                + " has Carousel's own names");
+  }
+}

@@ -1,0 +1,119 @@
+package dev.carousel.interop.names;
+
+import dev.carousel.tensor.Shape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What libtorch has computed, see the first key of {@code pytorch.json}. */
+final class PyTorchCases {
+  private PyTorchCases() {}
+
+  static JsonNode stored() throws IOException {
+    try (InputStream in = PyTorchCases.class.getResourceAsStream("/pytorch.json")) {
+      return JsonMapper.builder().build().readTree(in);
+    }
+  }
+
+  /** A recurrent layer of PyTorch with what it gave. */
+  record Layers(JsonNode json) {
+    String cell() {
+      return json.get("cell").stringValue();
+    }
+
+    int number(String key) {
+      return json.get(key).intValue();
+    }
+
+    boolean bidirectional() {
+      return json.get("bidirectional").booleanValue();
+    }
+
+    int directions() {
+      return bidirectional() ? 2 : 1;
+    }
+
+    int outputs() {
+      return number("projection") > 0 ? number("projection") : number("units");
+    }
+
+    /** The tensors of state_dict(), in its order. */
+    Map<String, Shape> tensors() {
+      return state(
+          cell(),
+          number("inputs"),
+          number("units"),
+          number("projection"),
+          number("layers"),
+          directions());
+    }
+
+    /** The input for 0, the initial h for 1 and the initial c for 2. */
+    float[] given(int which) {
+      int lines = number("layers") * directions() * number("batch");
+      int count =
+          which == 0
+              ? number("steps") * number("batch") * number("inputs")
+              : lines * (which == 1 ? outputs() : number("units"));
+      return numbers(tensors().size() + which, count);
+    }
+
+    float[] result(String key) {
+      return floats(json.get(key));
+    }
+
+    @Override
+    public String toString() {
+      return json.get("name").stringValue();
+    }
+  }
+
+  static List<Layers> layers() throws IOException {
+    List<Layers> all = new ArrayList<>();
+    stored().get("layers").forEach(each -> all.add(new Layers(each)));
+    return all;
+  }
+
+  static Map<String, Shape> state(
+      String cell, int inputs, int units, int projection, int layers, int directions) {
+    int rows = units * (cell.equals("lstm") ? 4 : cell.equals("gru") ? 3 : 1);
+    int outputs = projection > 0 ? projection : units;
+    Map<String, Shape> tensors = new LinkedHashMap<>();
+    for (int layer = 0; layer < layers; layer++) {
+      for (int direction = 0; direction < directions; direction++) {
+        String end = "_l" + layer + (direction == 1 ? "_reverse" : "");
+        int read = layer == 0 ? inputs : outputs * directions;
+        tensors.put("weight_ih" + end, Shape.of(rows, read));
+        tensors.put("weight_hh" + end, Shape.of(rows, outputs));
+        tensors.put("bias_ih" + end, Shape.of(rows));
+        tensors.put("bias_hh" + end, Shape.of(rows));
+        if (projection > 0) {
+          tensors.put("weight_hr" + end, Shape.of(projection, units));
+        }
+      }
+    }
+    return tensors;
+  }
+
+  /** Elements of tensor j, by the formula that the file states. */
+  static float[] numbers(int j, int count) {
+    float[] values = new float[count];
+    for (int k = 0; k < count; k++) {
+      values[k] = (float) (0.5 * StrictMath.sin(1.3 * k + 0.7 * j + 0.2));
+    }
+    return values;
+  }
+
+  static float[] floats(JsonNode list) {
+    float[] values = new float[list.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = list.get(i).floatValue();
+    }
+    return values;
+  }
+}

@@ -1,0 +1,254 @@
+package dev.carousel.interop.names;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carousel.autograd.Parameter;
+import dev.carousel.autograd.Tape;
+import dev.carousel.autograd.Variable;
+import dev.carousel.cell.Cell;
+import dev.carousel.cells.gru.Gru;
+import dev.carousel.cells.lstm.Lstm;
+import dev.carousel.cells.lstm.LstmProjection;
+import dev.carousel.cells.peephole.PeepholeLstm;
+import dev.carousel.cells.rnn.Rnn;
+import dev.carousel.data.Batch;
+import dev.carousel.data.Inputs;
+import dev.carousel.data.InvalidDataException;
+import dev.carousel.data.Targets;
+import dev.carousel.interchange.WeightFile;
+import dev.carousel.layer.Recurrent;
+import dev.carousel.layer.RecurrentStack;
+import dev.carousel.layer.SequenceModel;
+import dev.carousel.layer.UniformInitializer;
+import dev.carousel.loss.CrossEntropy;
+import dev.carousel.noise.VariationalDropout;
+import dev.carousel.optim.Sgd;
+import dev.carousel.optim.Updates;
+import dev.carousel.random.RandomStream;
+import dev.carousel.safetensors.Safetensors;
+import dev.carousel.tensor.EjmlKernels;
+import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Shape;
+import dev.carousel.tensor.Tensor;
+import dev.carousel.train.Signature;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PyTorchNamingTest {
+  private final Kernels kernels = new EjmlKernels();
+
+  @TempDir private Path folder;
+
+  static List<PyTorchCases.Layers> layers() throws IOException {
+    return PyTorchCases.layers();
+  }
+
+  private static Cell cell(PyTorchCases.Layers layers) {
+    int units = layers.number("units");
+    int projection = layers.number("projection");
+    return switch (layers.cell()) {
+      case "lstm" -> projection > 0 ? new LstmProjection(units, projection, 1) : new Lstm(units, 1);
+      case "gru" -> new Gru(units, Gru.Reset.AFTER);
+      case "rnn_tanh" -> new Rnn(units, Rnn.Activation.TANH);
+      default -> new Rnn(units, Rnn.Activation.RELU);
+    };
+  }
+
+  private Recurrent recurrent(RecurrentStack stack, int inputs) {
+    return new Recurrent(
+        "recurrent", stack, inputs, kernels, new UniformInitializer(1), new RandomStream(3));
+  }
+
+  /** Puts PyTorch's tensors into a file, as its user would, and the file into a model. */
+  private void load(Map<String, Shape> tensors, List<Parameter> parameters) throws IOException {
+    Map<String, Tensor> stored = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, shape) ->
+            stored.put(
+                name,
+                kernels.tensor(
+                    PyTorchCases.numbers(stored.size(), shape.elements()), shape.sizes())));
+    Path file = folder.resolve("pytorch.safetensors");
+    Safetensors.write(file, stored, kernels, Map.of("format", "pt"));
+    WeightFile.load(file, parameters, new PyTorchNaming(), kernels);
+  }
+
+  private static Map<String, Shape> named(String prefix, Map<String, Shape> tensors) {
+    Map<String, Shape> named = new LinkedHashMap<>();
+    tensors.forEach((name, shape) -> named.put(prefix + name, shape));
+    return named;
+  }
+
+  /** 1e-5: sums of at most 15 products of numbers below 1, in another order, over 4 steps. */
+  private static void assertClose(float[] actual, float[] expected, String what) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i])
+          .as("%s, element %d", what, i)
+          .isCloseTo(expected[i], within(1e-5f * Math.max(1, Math.abs(expected[i]))));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void importedLayersComputeWhatPyTorchDoes(PyTorchCases.Layers layers) throws IOException {
+    RecurrentStack stack =
+        new RecurrentStack(cell(layers), layers.number("layers"), layers.bidirectional(), 0);
+    Recurrent recurrent = recurrent(stack, layers.number("inputs"));
+    load(named("recurrent.", layers.tensors()), recurrent.parameters());
+
+    int batch = layers.number("batch");
+    Tape tape = Tape.prediction(kernels);
+    boolean memory = layers.cell().equals("lstm");
+    List<Variable> initial = new ArrayList<>();
+    for (int i = 0; i < stack.layers() * stack.directions(); i++) {
+      initial.add(tape.constant(line(layers.given(1), i, batch, layers.outputs())));
+      if (memory) {
+        initial.add(tape.constant(line(layers.given(2), i, batch, layers.number("units"))));
+      }
+    }
+    int[] lengths = new int[batch];
+    Arrays.fill(lengths, layers.number("steps"));
+    Tensor input =
+        kernels.tensor(layers.given(0), layers.number("steps") * batch, layers.number("inputs"));
+    Recurrent.Output output =
+        recurrent.apply(tape.constant(input), layers.number("steps"), lengths, initial);
+
+    assertClose(kernels.toArray(output.sequence().value()), layers.result("output"), "outputs");
+    int states = memory ? 2 : 1;
+    for (int i = 0; i < output.finalStates().size(); i++) {
+      String state = i % states == 0 ? "h" : "c";
+      float[] all = layers.result(state);
+      float[] actual = kernels.toArray(output.finalStates().get(i).value());
+      int first = i / states * actual.length;
+      assertClose(actual, Arrays.copyOfRange(all, first, first + actual.length), state);
+    }
+  }
+
+  private Tensor line(float[] all, int number, int batch, int width) {
+    int first = number * batch * width;
+    return kernels.tensor(Arrays.copyOfRange(all, first, first + batch * width), batch, width);
+  }
+
+  /**
+   * An imported model goes on learning as it would have in PyTorch. Of its two biases Carousel has
+   * the sum; where PyTorch trains both, the sum moves twice as fast.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"firstBiasAlone", "bothBiases"})
+  void importedModelsGoOnLearning(String biases) throws IOException {
+    int vocabulary = 7;
+    int units = 5;
+    RecurrentStack stack = new RecurrentStack(new Lstm(units, 1), 2, false, 0);
+    SequenceModel model =
+        SequenceModel.of(
+            new Signature(new Signature.Tokens(vocabulary), vocabulary, true, true),
+            Optional.empty(),
+            OptionalInt.of(3),
+            stack,
+            0,
+            new UniformInitializer(1),
+            kernels,
+            new RandomStream(5));
+    Map<String, Shape> tensors = new LinkedHashMap<>();
+    tensors.put("embedding.weight", Shape.of(vocabulary, 3));
+    tensors.putAll(named("recurrent.", PyTorchCases.state("lstm", 3, units, 0, 2, 1)));
+    tensors.put("readout.weight", Shape.of(vocabulary, units));
+    tensors.put("readout.bias", Shape.of(vocabulary));
+    load(tensors, model.parameters());
+
+    int[] read = new int[18];
+    int[] wanted = new int[18];
+    for (int i = 0; i < read.length; i++) {
+      read[i] = (3 * i + i / 5) % vocabulary;
+      wanted[i] = (2 * i + i / 4) % vocabulary;
+    }
+    Batch batch =
+        new Batch(
+            6, 3, new int[] {6, 6, 6}, new Inputs.Tokens(read), new Targets.Labels(wanted), false);
+    float[] expected = PyTorchCases.floats(PyTorchCases.stored().get("training").get(biases));
+    Updates updates = new Sgd(0.5, 0).start(kernels, model.parameters());
+    float[] losses = new float[expected.length];
+    for (int step = 0; step < losses.length; step++) {
+      Tape tape = Tape.training(kernels, new RandomStream(1));
+      Variable loss = model.loss(tape, batch, new CrossEntropy());
+      losses[step] = kernels.toArray(loss.value())[0];
+      model.parameters().forEach(parameter -> kernels.fill(parameter.gradient(), 0));
+      tape.backward(loss);
+      if (biases.equals("bothBiases")) {
+        model.parameters().stream()
+            .filter(parameter -> parameter.name().matches("recurrent.*\\.b"))
+            .forEach(this::doubleGradient);
+      }
+      updates.step(0.5);
+    }
+    assertClose(losses, expected, "losses");
+  }
+
+  private void doubleGradient(Parameter parameter) {
+    float[] gradient = kernels.toArray(parameter.gradient());
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] *= 2;
+    }
+    kernels.write(parameter.gradient(), gradient);
+  }
+
+  @Test
+  void tensorsHaveTheNamesAndShapesOfStateDict() throws IOException {
+    RecurrentStack stack = new RecurrentStack(new LstmProjection(5, 2, 1), 2, true, 0);
+    List<Parameter> parameters = recurrent(stack, 3).parameters();
+    Path file = folder.resolve("t.safetensors");
+    WeightFile.write(file, parameters, new PyTorchNaming(), kernels, Map.of());
+
+    Map<String, Shape> expected = named("recurrent.", PyTorchCases.state("lstm", 3, 5, 2, 2, 2));
+    Map<String, Safetensors.Values> tensors = Safetensors.read(file).tensors();
+    assertThat(tensors).containsOnlyKeys(expected.keySet());
+    expected.forEach((name, shape) -> assertThat(tensors.get(name).shape()).isEqualTo(shape));
+    assertThat(tensors.get("recurrent.bias_hh_l1_reverse").values()).containsOnly(0);
+    assertThat(tensors.get("recurrent.bias_ih_l1_reverse").values()).doesNotContain(0);
+  }
+
+  /** Noise in training is no part of the layer. */
+  @Test
+  void layersAreRecognisedByTheirEquations() throws IOException {
+    Path file = folder.resolve("t.safetensors");
+    for (Cell cell :
+        List.of(
+            new VariationalDropout(new Lstm(4, 1), 0.1, 0.2),
+            new PeepholeLstm(4, 1, PeepholeLstm.Ablation.NP))) {
+      WeightFile.write(
+          file,
+          recurrent(RecurrentStack.of(cell), 3).parameters(),
+          new PyTorchNaming(),
+          kernels,
+          Map.of());
+      assertThat(Safetensors.read(file).tensors()).containsKey("recurrent.weight_ih_l0");
+    }
+  }
+
+  @Test
+  void otherLayersAreRefused() {
+    List<Parameter> parameters =
+        recurrent(new RecurrentStack(new Gru(4, Gru.Reset.BEFORE), 1, true, 0), 3).parameters();
+    assertThatThrownBy(() -> new PyTorchNaming().layouts(parameters))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "the layer 'recurrent.0.forward' has equations that no layer of PyTorch has; these are"
+                + " LSTM, LSTM with proj_size, GRU (reset after the product) and RNN (tanh or relu),"
+                + " and every model has Carousel's own names");
+  }
+}
