@@ -66,6 +66,8 @@ public final class Carousel implements Runnable {
             .addSubcommand(new ReportCommand(session))
             .addSubcommand(new RunsCommand(session))
             .addSubcommand(new TraceCommand(session))
+            .addSubcommand(new ExportCommand(session))
+            .addSubcommand(new ImportCommand(session))
             .addSubcommand(new GenerateCommand(session))
             .addSubcommand(new PredictCommand(session))
             .addSubcommand(new TranslateCommand(session))

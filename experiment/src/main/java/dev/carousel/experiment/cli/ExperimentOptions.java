@@ -49,6 +49,11 @@ final class ExperimentOptions {
     return file;
   }
 
+  /** Whether the number of seeds is stated by the option. */
+  boolean statesSeeds() {
+    return seeds != null;
+  }
+
   FilledExperiment read(Session session) {
     JsonNode tree = Json.read(file);
     if (tree instanceof ObjectNode object) {

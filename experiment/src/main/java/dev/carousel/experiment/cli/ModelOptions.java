@@ -1,9 +1,11 @@
 package dev.carousel.experiment.cli;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.experiment.report.VariantResults;
 import dev.carousel.experiment.trained.ModelLoader;
 import dev.carousel.experiment.trained.TrainedRun;
 import dev.carousel.serve.Service;
+import dev.carousel.tensor.Kernels;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,7 +21,7 @@ final class ModelOptions {
   @Option(
       names = "--variant",
       paramLabel = "NAME",
-      description = "The variant to ask (default: the one with the best validation metric).")
+      description = "The variant (default: the one with the best validation metric).")
   private String variant;
 
   @Option(
@@ -38,13 +40,11 @@ final class ModelOptions {
     return verbose;
   }
 
-  /**
-   * Loads the model.
-   *
-   * @param kind how it is to be asked
-   * @param what such models do, for a message
-   */
-  <T extends Service> T load(Session session, Class<T> kind, String what) {
+  /** The trained model that is meant, and what computes. */
+  record Chosen(TrainedRun run, VariantResults variant, long seed, Kernels kernels) {}
+
+  /** Finds the model, and says which it is where that is not plain. */
+  Chosen choose(Session session) {
     TrainedRun trained = TrainedRun.at(run);
     TrainedRun.Choice choice =
         trained.choose(
@@ -61,9 +61,20 @@ final class ModelOptions {
                     .printf(
                         "variant: %s, seed %d; %s%n",
                         choice.variant().name(), choice.seed(), reason));
+    return new Chosen(trained, choice.variant(), choice.seed(), computing.kernels());
+  }
+
+  /**
+   * Loads the model.
+   *
+   * @param kind how it is to be asked
+   * @param what such models do, for a message
+   */
+  <T extends Service> T load(Session session, Class<T> kind, String what) {
+    Chosen chosen = choose(session);
     Service service =
-        new ModelLoader(session.names(), computing.kernels())
-            .service(trained, choice.variant(), choice.seed());
+        new ModelLoader(session.names(), chosen.kernels())
+            .service(chosen.run(), chosen.variant(), chosen.seed());
     if (!kind.isInstance(service)) {
       throw new InvalidDataException(
           "the models of '%s' do not %s; ask them with 'carousel predict'".formatted(run, what));

@@ -2,23 +2,9 @@ package dev.carousel.experiment.cli;
 
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.FilledExperiment;
-import dev.carousel.experiment.json.Json;
-import dev.carousel.experiment.page.HtmlReport;
-import dev.carousel.experiment.page.RunFiles;
-import dev.carousel.experiment.report.ComparisonTable;
-import dev.carousel.experiment.report.DifferenceTable;
-import dev.carousel.experiment.report.Results;
-import dev.carousel.experiment.report.ResultsJson;
-import dev.carousel.experiment.report.TrialResult;
-import dev.carousel.experiment.report.VariantResults;
-import dev.carousel.experiment.trace.FirstTraces;
-import dev.carousel.experiment.trace.Tracer;
 import dev.carousel.experiment.trial.Environment;
-import dev.carousel.experiment.trial.ExperimentRun;
 import dev.carousel.experiment.trial.Plan;
-import dev.carousel.experiment.trial.RunAssets;
 import dev.carousel.experiment.trial.RunFolder;
-import dev.carousel.experiment.trial.TrialRunner;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Workers;
 import java.io.IOException;
@@ -102,86 +88,13 @@ final class RunCommand implements Callable<Integer> {
     if (continued) {
       Resumption.check(folder, filled, environment).forEach(session.err()::println);
     }
-    RunFolder opened = opened(folder);
-    Results results = run(plan, opened, environment, continued, workers);
-    opened.write("report.html", new HtmlReport(session.names()).write(RunFiles.read(folder)));
-    session.out().print(ComparisonTable.of(results).text());
-    session.out().println();
-    String differences = DifferenceTable.text(results);
-    if (!differences.isEmpty()) {
-      session.out().println(differences);
-    }
-    session.out().println("results in " + folder);
-    return failures(results) == 0 ? Carousel.DONE : Carousel.FAILED;
-  }
-
-  private static RunFolder opened(Path folder) {
-    try {
-      return RunFolder.open(folder);
-    } catch (IOException e) {
-      throw new InvalidDataException(
-          "cannot write in folder '%s' (%s); give another --out"
-              .formatted(folder, e.getClass().getSimpleName()),
-          e);
-    }
-  }
-
-  private Results run(
-      Plan plan, RunFolder folder, ObjectNode environment, boolean continued, Workers workers) {
-    TrialRunner runner = new TrialRunner(plan.kernels(), session.trainer());
-    ShownProgress progress = ShownProgress.on(session.err(), plan);
-    Thread onTheWayDown =
-        new Thread(
-            () -> {
-              folder.freeze();
-              progress.close();
-              session.err().println("interrupted; run it again with --resume to do what is left");
-            });
-    Runtime.getRuntime().addShutdownHook(onTheWayDown);
-    SpokenLog log = SpokenLog.to(progress::say);
-    try (progress) {
-      ExperimentRun run = new ExperimentRun(plan, folder, runner, progress);
-      if (continued && Files.exists(folder.resolve("results.json"))) {
-        run.resume(ResultsJson.read(folder.resolve("results.json")));
-        progress.known(run.known());
-      } else {
-        // The experiment last: with it, there is a run to continue.
-        folder.write("environment.json", Json.pretty(environment));
-        folder.write("experiment.json", Json.pretty(plan.filled().json()));
-      }
-      RunAssets.write(plan, folder);
-      Results results = run.run(workers);
-      run.withoutExhibits().forEach(session.err()::println);
-      new FirstTraces(new Tracer(folder, plan.kernels()))
-          .write(run.trained())
-          .forEach(session.err()::println);
-      return results;
-    } finally {
-      log.close();
-      unhook(onTheWayDown);
-    }
-  }
-
-  private static void unhook(Thread onTheWayDown) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(onTheWayDown);
-    } catch (IllegalStateException e) {
-      // The process is going down, and the hook with it: nothing is left to take back.
-      return;
-    }
-  }
-
-  private int failures(Results results) {
-    int failures = 0;
-    for (VariantResults variant : results.variants()) {
-      for (TrialResult trial : variant.trials()) {
-        failures += trial.done() ? 0 : 1;
-      }
-    }
-    if (failures > 0) {
-      session.err().println(failures + " trials failed; results.json has their reasons");
-    }
-    return failures;
+    return new PlannedRun(
+            session,
+            plan,
+            PlannedRun.opened(folder),
+            workers,
+            "run it again with --resume to do what is left")
+        .run(session.trainer(), environment, continued);
   }
 
   private static Path defaultFolder(FilledExperiment filled) {

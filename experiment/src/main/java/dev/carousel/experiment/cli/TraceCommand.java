@@ -1,10 +1,8 @@
 package dev.carousel.experiment.cli;
 
-import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.FilledExperiment;
 import dev.carousel.experiment.json.Json;
-import dev.carousel.experiment.json.JsonBinding;
 import dev.carousel.experiment.report.VariantResults;
 import dev.carousel.experiment.trace.Trace;
 import dev.carousel.experiment.trace.TraceInput;
@@ -12,32 +10,22 @@ import dev.carousel.experiment.trace.TraceJson;
 import dev.carousel.experiment.trace.TraceText;
 import dev.carousel.experiment.trace.Tracer;
 import dev.carousel.experiment.trained.TrainedRun;
-import dev.carousel.experiment.trial.Environment;
 import dev.carousel.experiment.trial.Plan;
-import dev.carousel.experiment.trial.PlannedSample;
 import dev.carousel.experiment.trial.PlannedVariant;
 import dev.carousel.experiment.trial.RunFolder;
-import dev.carousel.tensor.Kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code carousel trace}: what happens inside the models that a run has trained. */
 @Command(
@@ -104,7 +92,7 @@ final class TraceCommand implements Callable<Integer> {
     FilledExperiment filled = trained.experiment(session.names());
     KernelChoice choice = kernels.choice(session);
     session.err().println(choice.line());
-    Plan plan = planned(filled, choice.kernels());
+    Plan plan = new DataOfRun(run, data).plan(session, filled, choice.kernels());
     Tracer tracer = new Tracer(RunFolder.at(run), choice.kernels());
     boolean first = true;
     for (PlannedVariant planned : plan.variants()) {
@@ -113,7 +101,7 @@ final class TraceCommand implements Callable<Integer> {
         continue;
       }
       long trial = seed != null ? seed : TrainedRun.seeds(variant).get(0);
-      Trace trace = tracer.trace(asTrained(planned, variant), trial, sequence);
+      Trace trace = tracer.trace(DataOfRun.asTrained(planned, variant), trial, sequence);
       session.out().print((first ? "" : "\n") + TraceText.of(trace));
       session.out().println("written to " + written(tracer, trace));
       first = false;
@@ -127,15 +115,6 @@ final class TraceCommand implements Callable<Integer> {
     }
     Files.writeString(out, Json.line(TraceJson.write(trace, singularValues)) + "\n");
     return out;
-  }
-
-  private static PlannedVariant asTrained(PlannedVariant planned, VariantResults variant) {
-    OptionalInt chosen = TrainedRun.chosen(variant);
-    return planned.samples().stream()
-        .filter(sample -> chosen.equals(OptionalInt.of(sample.sample().number())))
-        .map(PlannedSample::variant)
-        .findFirst()
-        .orElse(planned);
   }
 
   /** The variants to look into, each with a trial to take. */
@@ -160,60 +139,5 @@ final class TraceCommand implements Callable<Integer> {
     }
     leftOut.forEach(reason -> session.err().println("left out: " + reason));
     return chosen;
-  }
-
-  /**
-   * Plans with the run's data. A file's recorded path does not tell from which of the folders above
-   * it the experiment named it, so the nearest is taken with which the very same data are found.
-   */
-  private Plan planned(FilledExperiment filled, Kernels chosen) {
-    List<Path> given = data.folders(session, List.of()).folders();
-    Set<Optional<Path>> origins = new LinkedHashSet<>();
-    for (JsonNode file : recordedData()) {
-      Path folder = Path.of(file.path("path").asString("")).getParent();
-      for (; folder != null; folder = folder.getParent()) {
-        origins.add(Optional.of(folder));
-      }
-    }
-    origins.add(Optional.empty());
-    InvalidDataException first = null;
-    for (Optional<Path> origin : origins) {
-      List<Path> folders = new ArrayList<>(given);
-      origin.ifPresent(folders::add);
-      folders.addAll(List.of(run, Path.of(".")));
-      try {
-        JsonBinding binding = new JsonBinding(session.names());
-        Plan plan = Plan.of(filled, binding, new DataFolders(folders), chosen);
-        requireSameData(plan);
-        return plan;
-      } catch (InvalidDataException e) {
-        first = first == null ? e : first;
-      }
-    }
-    throw first.getMessage().contains("--data")
-        ? first
-        : new InvalidDataException(
-            first.getMessage() + "; if data have moved, give their folder with --data DIR", first);
-  }
-
-  private JsonNode recordedData() {
-    Path environment = run.resolve("environment.json");
-    return Files.isRegularFile(environment)
-        ? Json.read(environment).path("data")
-        : JsonNodeFactory.instance.arrayNode();
-  }
-
-  /** Refuses data with which the weights were not trained: a vocabulary may be another. */
-  private void requireSameData(Plan plan) {
-    Set<String> known = new HashSet<>();
-    recordedData().forEach(file -> known.add(file.path("sha256").asString("")));
-    JsonNode now = Environment.describe(plan.kernels().name(), plan.files()).path("data");
-    for (JsonNode file : now) {
-      if (!known.isEmpty() && !known.contains(file.path("sha256").asString(""))) {
-        throw new InvalidDataException(
-            "%s is not among the data that '%s' was run with; give their folder with --data DIR"
-                .formatted(file.path("path").asString(""), run));
-      }
-    }
   }
 }

@@ -20,7 +20,9 @@ import dev.carousel.serve.Serving;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Assets;
 import dev.carousel.train.Model;
+import dev.carousel.train.Signature;
 import dev.carousel.train.Task;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -57,12 +59,34 @@ public final class ModelLoader {
     FilledExperiment filled = run.experiment(names);
     VariantSetup setup = trained(filled, variant);
     Serving serving = serving(run, filled.experiment(), setup);
-    Model model =
-        setup.model().build(serving.signature(), kernels, new RandomStream(seed).derive("weights"));
-    TrainedWeights.load(TrainedWeights.file(run.folder(), variant.name(), seed), model, kernels);
+    Model model = model(run, setup, serving.signature(), seed);
     Assets conclusions =
         RunAssets.conclusions(run.folder(), TrialName.reported(variant.name(), seed));
     return serving.service(model, conclusions, kernels);
+  }
+
+  /**
+   * Loads a model by itself.
+   *
+   * @param run the run that has trained it
+   * @param variant its variant
+   * @param seed the seed of its trial
+   * @return the model with its weights; empty if its sizes cannot be known without its data
+   * @throws InvalidDataException if something that the run should have kept is missing or of
+   *     another model
+   */
+  public Optional<Model> model(TrainedRun run, VariantResults variant, long seed) {
+    FilledExperiment filled = run.experiment(names);
+    VariantSetup setup = trained(filled, variant);
+    return setup.task() instanceof Servable
+        ? Optional.of(model(run, setup, serving(run, filled.experiment(), setup).signature(), seed))
+        : Optional.empty();
+  }
+
+  private Model model(TrainedRun run, VariantSetup setup, Signature signature, long seed) {
+    Model model = setup.model().build(signature, kernels, new RandomStream(seed).derive("weights"));
+    TrainedWeights.load(TrainedWeights.file(run.folder(), setup.name(), seed), model, kernels);
+    return model;
   }
 
   /** A variant as it was trained: with what its search chose and the units that were solved for. */

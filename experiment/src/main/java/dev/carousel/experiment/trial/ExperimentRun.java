@@ -1,6 +1,5 @@
 package dev.carousel.experiment.trial;
 
-import dev.carousel.autograd.Parameter;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.Compare;
 import dev.carousel.experiment.description.Experiment;
@@ -12,8 +11,8 @@ import dev.carousel.experiment.report.ResultsJson;
 import dev.carousel.experiment.report.SearchTrial;
 import dev.carousel.experiment.report.TrialResult;
 import dev.carousel.experiment.report.VariantResults;
-import dev.carousel.safetensors.Safetensors;
-import dev.carousel.tensor.Tensor;
+import dev.carousel.interchange.OwnNaming;
+import dev.carousel.interchange.WeightFile;
 import dev.carousel.tensor.Workers;
 import dev.carousel.train.Epoch;
 import dev.carousel.train.Model;
@@ -266,6 +265,7 @@ public final class ExperimentRun {
                     runner.run(
                         found,
                         seed,
+                        model -> InitialWeights.load(folder, trial, model, plan.kernels()),
                         listener(trial),
                         checkpoints,
                         (model, conclusions, exhibits) -> {
@@ -325,10 +325,6 @@ public final class ExperimentRun {
   }
 
   private void keepWeights(PlannedVariant variant, TrialName trial, Model model) {
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    for (Parameter parameter : model.parameters()) {
-      weights.put(parameter.name(), parameter.value());
-    }
     Map<String, String> metadata =
         Map.of(
             "experiment", experiment.name(),
@@ -337,7 +333,8 @@ public final class ExperimentRun {
             "seed", Long.toString(trial.seed()));
     folder.write(
         "checkpoints/" + trial.file() + ".safetensors",
-        file -> Safetensors.write(file, weights, plan.kernels(), metadata));
+        file ->
+            WeightFile.write(file, model.parameters(), new OwnNaming(), plan.kernels(), metadata));
   }
 
   /** In turn, so that what is written last knows the most. */

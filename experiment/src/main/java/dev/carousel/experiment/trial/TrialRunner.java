@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -62,6 +63,7 @@ public final class TrialRunner {
    *
    * @param variant the variant
    * @param seed decides the initial weights, the order of the data and the dropout
+   * @param beginning may give the model other weights to begin with
    * @param listener hears of every epoch
    * @param checkpoints where to go on from, and where its state is kept
    * @param keeper takes the model with its best weights
@@ -71,6 +73,7 @@ public final class TrialRunner {
   public TrialResult run(
       PlannedVariant variant,
       long seed,
+      Consumer<Model> beginning,
       TrainingListener listener,
       Checkpoints checkpoints,
       Keeper keeper) {
@@ -80,6 +83,7 @@ public final class TrialRunner {
         checkpoints,
         (heard, seconds) -> {
           Model model = model(variant, seed);
+          beginning.accept(model);
           TrainingResult training = train(model, variant, seed, heard, checkpoints);
           Predictor predictor = EpochTrainer.predictor(model, kernels);
           Map<Split, Map<String, Double>> metrics = new EnumMap<>(Split.class);
