@@ -96,8 +96,13 @@ final class ExperimentOptions {
     return Plan.of(filled, new JsonBinding(session.names()), dataFolders(session), chosen);
   }
 
-  private DataFolders dataFolders(Session session) {
+  /** The experiment's own folder. */
+  Path folder() {
     Path beside = file.getParent();
-    return data.folders(session, List.of(beside == null ? Path.of(".") : beside));
+    return beside == null ? Path.of(".") : beside;
+  }
+
+  private DataFolders dataFolders(Session session) {
+    return data.folders(session, List.of(folder()));
   }
 }

@@ -123,8 +123,8 @@ final class ImportCommand implements Callable<Integer> {
             folder,
             workers,
             train
-                ? "'carousel run %s --resume --out %s' does what is left"
-                    .formatted(out.resolve("experiment.json"), out)
+                ? "'carousel run %s --resume --out %s --data %s' does what is left"
+                    .formatted(out.resolve("experiment.json"), out, experiment.folder())
                 : "import it again into another folder");
     return train ? run.run(session.trainer(), environment, false) : run.runUntrained(environment);
   }

@@ -34,6 +34,9 @@ class CommandLineTest {
           report                   | missing required parameter: 'DIR'                  | carousel report
           run x.json --threads two | Invalid value for option '--threads': 'two' is not an int | carousel run
           predict                  | missing required parameter: 'RUN'                  | carousel predict
+          export q --out w         | missing required option: '--to=FORMAT'             | carousel export
+          export q --to onyx --out w | Invalid value for option '--to': expected one of [SAFETENSORS] (case-insensitive) but was 'onyx' | carousel export
+          import x.json --out q    | missing required option: '--weights=FILE'          | carousel import
           transcribe q             | missing required parameter: 'FILE'                 | carousel transcribe
           caption q                | missing required parameter: 'CLIP'                 | carousel caption
           generate q --tokens few  | Invalid value for option '--tokens': 'few' is not an int | carousel generate
@@ -88,7 +91,15 @@ class CommandLineTest {
     assertThat(run.err()).isEqualTo("a command is missing\nsee 'carousel --help'\n");
     assertThat(carousel("--help").out())
         .contains("run ", "validate ", "schema ", "cells ", "explain ", "report ", "runs ")
-        .contains("trace ", "generate ", "predict ", "translate ", "transcribe ", "caption ");
+        .contains(
+            "trace ",
+            "export ",
+            "import ",
+            "generate ",
+            "predict ",
+            "translate ",
+            "transcribe ",
+            "caption ");
     assertThat(carousel("--version").out()).isEqualTo("carousel development\n");
   }
 

@@ -6,6 +6,7 @@ import dev.carousel.experiment.cli.Carousel;
 import dev.carousel.experiment.cli.Session;
 import dev.carousel.experiment.cli.StandardInput;
 import dev.carousel.experiment.plugin.ExperimentModule;
+import dev.carousel.interop.plugin.InteropModule;
 import dev.carousel.plugin.CoreModule;
 import dev.carousel.plugin.NamedTypes;
 import dev.carousel.plugin.Plugin;
@@ -20,9 +21,10 @@ import java.util.Map;
 
 /** Small types to try experiments with, and the command line with them and core's. */
 public final class ToyModule extends Plugin {
-  /** Core's types and these, whatever else is on the class path. */
+  /** Core's types, other systems' names and these, whatever else is on the class path. */
   public static final NamedTypes NAMES =
-      Main.namedTypes(List.of(new CoreModule(), new ExperimentModule(), new ToyModule()));
+      Main.namedTypes(
+          List.of(new CoreModule(), new ExperimentModule(), new InteropModule(), new ToyModule()));
 
   private static final StandardInput NOTHING =
       new StandardInput(InputStream.nullInputStream(), () -> false);
