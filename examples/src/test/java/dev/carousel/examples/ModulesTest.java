@@ -62,6 +62,23 @@ class ModulesTest {
           .resideInAnyPackage("dev.carousel.nlp..", "dev.carousel.cells..");
 
   @ArchTest
+  static final ArchRule interopKnowsCellsByTheirEquations =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.carousel.interop..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.carousel.cells..",
+              "dev.carousel.nlp..",
+              "dev.carousel.timeseries..",
+              "dev.carousel.experiment..");
+
+  @ArchTest
+  static final ArchRule packagesOfInteropFormNoCircle =
+      slices().matching("dev.carousel.interop.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule experimentsSeePluginsOnlyThroughGuice =
       noClasses()
           .that()
