@@ -104,6 +104,13 @@ public final class WeightFile {
             "%s is of another model: '%s' is %s there and %s in the model of the experiment"
                 .formatted(file, layout.name(), values.shape(), layout.shape()));
       }
+      for (float value : values.values()) {
+        if (!Float.isFinite(value)) {
+          throw new InvalidDataException(
+              "%s: '%s' holds %s, with which no model can compute"
+                  .formatted(file, layout.name(), value));
+        }
+      }
     }
     if (!surplus.isEmpty()) {
       throw new InvalidDataException(

@@ -160,6 +160,15 @@ class WeightFileTest {
             + " not have its 'kernal'");
     given("x", new int[] {2, 3});
     assertRefused("FILE is of another model: it has no 'kernel'; the model does not have its 'x'");
+    Safetensors.write(
+        file,
+        Map.of(
+            "kernel", kernels.zeros(2, 4),
+            "bias", kernels.tensor(new float[] {1, 2, Float.NaN, 0}, 4),
+            "second", kernels.zeros(2)),
+        kernels,
+        Map.of());
+    assertRefused("FILE: 'bias' holds NaN, with which no model can compute");
     given("bias", new int[] {4});
     assertRefused("FILE is of another model: it has no 'kernel'");
   }

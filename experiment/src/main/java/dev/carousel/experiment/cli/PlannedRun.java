@@ -87,14 +87,19 @@ final class PlannedRun {
 
   /**
    * Keeps and evaluates models as they begin. Without its experiment the folder holds no run that
-   * could be continued, so that comes in the end.
+   * could be continued, so that comes in the end, and not at all if something failed: a run that is
+   * continued trains.
    *
    * @param environment what the run is made with
    * @return the exit status
    */
   int runUntrained(ObjectNode environment) throws IOException {
     Results results = run(new Untrained(), (run, progress) -> {});
-    writeExperiment(environment);
+    if (results.variants().stream()
+        .flatMap(variant -> variant.trials().stream())
+        .allMatch(TrialResult::done)) {
+      writeExperiment(environment);
+    }
     return shown(results);
   }
 
