@@ -39,6 +39,9 @@ public sealed interface OnnxCell extends Cell permits OnnxRnn, OnnxGru, OnnxLstm
    */
   OptionalDouble clip();
 
+  /** This cell with other activation functions, as many as it has. */
+  OnnxCell with(List<Activation> activations);
+
   /** Refuses a bound that is none; for the constructors of cells. */
   static void requireClip(OptionalDouble clip) {
     if (clip.isPresent() && !(clip.getAsDouble() > 0)) {

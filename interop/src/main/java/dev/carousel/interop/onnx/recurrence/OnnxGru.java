@@ -60,6 +60,11 @@ public record OnnxGru(
   }
 
   @Override
+  public OnnxGru with(List<Activation> activations) {
+    return new OnnxGru(units, activations.get(0), activations.get(1), clip, linearBeforeReset);
+  }
+
+  @Override
   public CellEquations equations() {
     return equations(false);
   }

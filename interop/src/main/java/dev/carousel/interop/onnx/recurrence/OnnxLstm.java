@@ -75,6 +75,18 @@ public record OnnxLstm(
   }
 
   @Override
+  public OnnxLstm with(List<Activation> activations) {
+    return new OnnxLstm(
+        units,
+        activations.get(0),
+        activations.get(1),
+        activations.get(2),
+        clip,
+        inputForget,
+        peepholes);
+  }
+
+  @Override
   public CellEquations equations() {
     return equations(false);
   }

@@ -48,6 +48,11 @@ public record OnnxRnn(int units, Activation f, OptionalDouble clip) implements O
   }
 
   @Override
+  public OnnxRnn with(List<Activation> activations) {
+    return new OnnxRnn(units, activations.get(0), clip);
+  }
+
+  @Override
   public CellEquations equations() {
     var eq = Equations.of(units);
     var activated = new ClippedActivations(eq, clip);
