@@ -1,6 +1,9 @@
 package dev.carousel.interop.onnx.recurrence;
 
+import dev.carousel.interop.onnx.format.OnnxAttribute;
+import dev.carousel.interop.onnx.format.OnnxNode;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A recurrent operator with all its attributes: a cell for each direction, and how its tensors are
@@ -32,6 +35,29 @@ public record RecurrentOperator(Direction direction, Layout layout, List<OnnxCel
                 .formatted(first, cell));
       }
     }
+  }
+
+  /**
+   * The operator that a node stands for.
+   *
+   * @param node a node of the operator RNN, GRU or LSTM
+   * @param units H, as the node's tensor R has it
+   * @return the operator
+   * @throws IllegalArgumentException if the node has another operator, or an attribute that the
+   *     standard's does not have or whose value is impossible; the message names it
+   */
+  public static RecurrentOperator of(OnnxNode node, int units) {
+    return new NodeAttributes(node).operator(units);
+  }
+
+  /**
+   * The attributes of a node of this operator. Those that say what the standard has as its default
+   * are left out.
+   *
+   * @return attributes by name
+   */
+  public Map<String, OnnxAttribute> attributes() {
+    return NodeAttributes.of(this);
   }
 
   /** The cell that stands for all in what they have in common. */

@@ -38,6 +38,7 @@ class OnnxRuntimeAgreementTest {
   /**
    * A batch and what a node has of its optional inputs.
    *
+   * @param operatorSet which opset the node is of
    * @param scale the largest input; weights are at most 1/√H
    */
   record Trial(
@@ -48,9 +49,11 @@ class OnnxRuntimeAgreementTest {
       boolean states,
       boolean biases,
       double scale,
+      int operatorSet,
       long seed) {
     Trial scaled(double factor) {
-      return new Trial(steps, rows, inputs, lengths, states, biases, factor * scale, seed);
+      return new Trial(
+          steps, rows, inputs, lengths, states, biases, factor * scale, operatorSet, seed);
     }
   }
 
@@ -58,16 +61,16 @@ class OnnxRuntimeAgreementTest {
   Arbitrary<Trial> trials() {
     Arbitrary<Integer> small = Arbitraries.integers().between(1, 6);
     Arbitrary<Boolean> either = Arbitraries.of(true, false);
-    return Combinators.combine(
-            small,
-            small,
-            small,
-            either,
-            either,
-            either,
-            Arbitraries.of(0.5, 1.0, 4.0),
-            Arbitraries.longs())
-        .as(Trial::new);
+    Arbitrary<Double> scales = Arbitraries.of(0.5, 1.0, 4.0);
+    Arbitrary<Integer> operatorSets = Arbitraries.integers().between(14, 22);
+    return Combinators.combine(small, small, small, either, either, either, Arbitraries.longs())
+        .flatAs(
+            (steps, rows, inputs, lengths, states, biases, seed) ->
+                Combinators.combine(scales, operatorSets)
+                    .as(
+                        (scale, set) ->
+                            new Trial(
+                                steps, rows, inputs, lengths, states, biases, scale, set, seed)));
   }
 
   @Provide
@@ -213,7 +216,8 @@ class OnnxRuntimeAgreementTest {
             trial.steps,
             batch.lengths,
             batch.initial.stream().map(s -> transposedState(s, direction, trial, cell)).toList(),
-            trial.lengths);
+            trial.lengths,
+            trial.operatorSet);
     RecurrenceRunner.Result actual = transposed.run(sequencesFirst);
     requireClose(
         "Y",
@@ -222,7 +226,7 @@ class OnnxRuntimeAgreementTest {
     for (int k = 0; k < actual.states().size(); k++) {
       requireClose(
           "state " + k,
-            transposedState(expected.states().get(k), direction, trial, cell),
+          transposedState(expected.states().get(k), direction, trial, cell),
           actual.states().get(k));
     }
   }
@@ -292,7 +296,8 @@ class OnnxRuntimeAgreementTest {
       int steps,
       int[] lengths,
       List<float[]> initial,
-      boolean saysLengths) {
+      boolean saysLengths,
+      int operatorSet) {
     static Batch of(RecurrentOperator operator, Trial trial) {
       Random random = new Random(trial.seed);
       OnnxCell cell = operator.cell();
@@ -315,7 +320,7 @@ class OnnxRuntimeAgreementTest {
       for (int k = 0; k < cell.equations().states().size(); k++) {
         initial.add(numbers(random, trial.states ? ways * trial.rows * units : 0, 1));
       }
-      return new Batch(tensors, x, trial.steps, lengths, initial, trial.lengths);
+      return new Batch(tensors, x, trial.steps, lengths, initial, trial.lengths, trial.operatorSet);
     }
 
     RecurrenceRunner.Result run(RecurrentOperator operator) {
@@ -324,7 +329,7 @@ class OnnxRuntimeAgreementTest {
     }
 
     RecurrenceRunner.Result onnxRuntime(RecurrentOperator operator) throws OrtException {
-      return new NodeInOnnxRuntime(operator)
+      return new NodeInOnnxRuntime(operator, operatorSet)
           .run(
               tensors,
               x,

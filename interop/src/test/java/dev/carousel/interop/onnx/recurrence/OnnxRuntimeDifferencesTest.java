@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
+import dev.carousel.interop.onnx.format.OnnxAttribute.Floats;
+import dev.carousel.interop.onnx.format.OnnxAttribute.Strings;
 import dev.carousel.tensor.EjmlKernels;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -38,7 +41,7 @@ class OnnxRuntimeDifferencesTest {
   private static RecurrenceTensors tensors(RecurrentOperator operator) {
     int rows = operator.direction().count() * operator.cell().gates().size();
     float[] w = new float[rows];
-    java.util.Arrays.fill(w, 1);
+    Arrays.fill(w, 1);
     return new RecurrenceTensors(1, w, new float[rows], new float[0], new float[0]);
   }
 
@@ -78,7 +81,7 @@ class OnnxRuntimeDifferencesTest {
     assertThat(own(gru, 0.5f, initial)).isEqualTo(0.5f);
     NodeInOnnxRuntime node =
         new NodeInOnnxRuntime(gru)
-            .attribute("activations", List.of("ThresholdedRelu", "Tanh"))
+            .attribute("activations", new Strings(List.of("ThresholdedRelu", "Tanh")))
             .without("activation_alpha")
             .without("activation_beta");
     assertThat(step(node, gru, 0.5f, initial)[0])
@@ -116,7 +119,8 @@ class OnnxRuntimeDifferencesTest {
         .containsExactly(first.f(), second.f());
     float[] positional =
         step(
-            new NodeInOnnxRuntime(rnn).attribute("activation_alpha", List.of(0.125f, 0.25f)),
+            new NodeInOnnxRuntime(rnn)
+                .attribute("activation_alpha", new Floats(List.of(0.125f, 0.25f))),
             rnn,
             -1,
             state(0, 0));
