@@ -80,14 +80,7 @@ class OnnxRuntimeAgreementTest {
 
   @Provide
   Arbitrary<Activation> activations() {
-    Arbitrary<Float> number = Arbitraries.floats().between(0.05f, 1.5f);
-    return Combinators.combine(Arbitraries.of(ActivationFunction.class), number, number)
-        .as(
-            (function, alpha, beta) ->
-                new Activation(
-                    function,
-                    function.takesAlpha() ? Activation.written(alpha) : 0,
-                    function.takesBeta() ? Activation.written(beta) : 0));
+    return Operators.activations();
   }
 
   @Provide
