@@ -146,13 +146,13 @@ final class NodeInOnnxRuntime {
     int units = operator.cell().units();
     int rows = operator.cell().gates().size() * units;
     List<OnnxTensor> weights = new ArrayList<>();
-    weights.add(OnnxTensor.of("W", Shape.of(ways, rows, tensors.inputs()), tensors.w()));
-    weights.add(OnnxTensor.of("R", Shape.of(ways, rows, units), tensors.r()));
+    weights.add(OnnxTensor.ofFloats("W", Shape.of(ways, rows, tensors.inputs()), tensors.w()));
+    weights.add(OnnxTensor.ofFloats("R", Shape.of(ways, rows, units), tensors.r()));
     List<OnnxValue> inputs = new ArrayList<>();
     inputs.add(value("X", ElementType.FLOAT, 3));
     List<String> names = new ArrayList<>(List.of("X", "W", "R"));
     if (add(names, "B", tensors.b().length > 0)) {
-      weights.add(OnnxTensor.of("B", Shape.of(ways, 2 * rows), tensors.b()));
+      weights.add(OnnxTensor.ofFloats("B", Shape.of(ways, 2 * rows), tensors.b()));
     }
     if (add(names, "sequence_lens", lengths)) {
       inputs.add(value("sequence_lens", ElementType.INT32, 1));
@@ -167,7 +167,7 @@ final class NodeInOnnxRuntime {
         inputs.add(value("initial_c", ElementType.FLOAT, 3));
       }
       if (add(names, "P", tensors.p().length > 0)) {
-        weights.add(OnnxTensor.of("P", Shape.of(ways, 3 * units), tensors.p()));
+        weights.add(OnnxTensor.ofFloats("P", Shape.of(ways, 3 * units), tensors.p()));
       }
     }
     OnnxNode node = OnnxNode.of(operator.cell().operator(), names, outputs, attributes);

@@ -26,19 +26,14 @@ import dev.carousel.cells.lstm.Slstm;
 import dev.carousel.cells.peephole.PeepholeLstm;
 import dev.carousel.cells.peephole.PeepholeLstm.Ablation;
 import dev.carousel.cells.rnn.Rnn;
-import dev.carousel.expression.Expression;
-import dev.carousel.expression.Expression.PerUnit;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.interop.equations.EquationMatch;
 import dev.carousel.noise.VariationalDropout;
 import dev.carousel.noise.Zoneout;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -137,94 +132,53 @@ class RecurrenceMatchTest {
   void theOperatorComputesWhatTheCellDoes(Cell cell, OnnxCell operator) throws OrtException {
     RecurrenceMatch match = RecurrenceMatch.of(cell.equations()).orElseThrow();
     for (int steps : new int[] {1, 4}) {
-      requireSameResults(cell.equations().expected(), match, steps, 3, 2, new Random(steps));
+      requireSameResults(CellTrial.random(cell.equations().expected(), steps, 3, 2, steps), match);
     }
   }
 
-  private static void requireSameResults(
-      CellEquations cell, RecurrenceMatch match, int steps, int rows, int inputs, Random random)
+  private static void requireSameResults(CellTrial trial, RecurrenceMatch match)
       throws OrtException {
-    Map<String, float[]> weights = new LinkedHashMap<>();
-    Map<String, DMatrixRMaj> matrices = new LinkedHashMap<>();
-    Map<String, DMatrixRMaj> vectors = new LinkedHashMap<>();
-    cell.products()
-        .forEach(
-            (operand, products) -> {
-              int columns = operand.width() == Expression.INPUT_WIDTH ? inputs : operand.width();
-              products.forEach(
-                  product -> {
-                    float[] values = numbers(random, product.width() * columns);
-                    weights.put(product.weight(), values);
-                    matrices.put(product.weight(), matrix(values, 0, product.width(), columns));
-                  });
-            });
-    for (PerUnit vector : cell.vectors()) {
-      float[] values = numbers(random, vector.width());
-      weights.put(vector.name(), values);
-      vectors.put(vector.name(), matrix(values, 0, 1, vector.width()));
-    }
-    float[] x = numbers(random, steps * rows * inputs);
-    List<DMatrixRMaj> xs = new ArrayList<>();
-    int[] lengths = new int[rows];
-    for (int t = 0; t < steps; t++) {
-      xs.add(matrix(x, t * rows * inputs, rows, inputs));
-    }
-    for (int b = 0; b < rows; b++) {
-      lengths[b] = 1 + random.nextInt(steps);
-    }
-    List<float[]> initial = new ArrayList<>();
-    Map<String, DMatrixRMaj> states = new LinkedHashMap<>();
-    for (State state : match.cell().equations().states()) {
-      float[] values = numbers(random, rows * state.width());
-      initial.add(values);
-      states.put(match.states().get(state.name()), matrix(values, 0, rows, state.width()));
-    }
-    DoubleReference.Result expected =
-        new DoubleReference(cell)
-            .forward(
-                new DoubleReference.Arguments(matrices, vectors, xs, lengths, states, Map.of()));
+    DoubleReference.Result expected = trial.doubles();
     RecurrentOperator operator =
         new RecurrentOperator(Direction.FORWARD, Layout.STEPS_FIRST, List.of(match.cell()));
-    RecurrenceTensors tensors =
-        RecurrenceTensors.of(operator, inputs, List.of(match.operatorsWeights(weights)));
+    List<State> states = match.cell().equations().states();
     RecurrenceRunner.Result actual =
-        new NodeInOnnxRuntime(operator).run(tensors, x, steps, rows, Optional.of(lengths), initial);
-    int row = rows * UNITS;
-    for (int t = 0; t < steps; t++) {
-      requireClose(expected.outputs().get(t), actual.y(), t * row);
+        new NodeInOnnxRuntime(operator)
+            .run(
+                RecurrenceTensors.of(
+                    operator, trial.inputs(), List.of(match.operatorsWeights(trial.weights()))),
+                trial.x(),
+                trial.steps(),
+                trial.lengths().length,
+                Optional.of(trial.lengths()),
+                states.stream()
+                    .map(state -> trial.initial().get(match.states().get(state.name())))
+                    .toList());
+    for (int t = 0; t < trial.steps(); t++) {
+      requireClose(expected.outputs().get(t), actual.y(), t * trial.lengths().length * UNITS);
     }
-    List<State> ordered = match.cell().equations().states();
-    for (int k = 0; k < ordered.size(); k++) {
-      requireClose(
-          expected.finalStates().get(match.states().get(ordered.get(k).name())),
-          actual.states().get(k),
-          0);
+    for (int k = 0; k < states.size(); k++) {
+      String name = match.states().get(states.get(k).name());
+      requireClose(expected.finalStates().get(name), actual.states().get(k), 0);
     }
-    match
-        .cellsWeights(match.operatorsWeights(weights))
-        .forEach((name, values) -> assertThat(values).as(name).containsExactly(weights.get(name)));
   }
 
+  @ParameterizedTest
+  @MethodSource("known")
+  void theOperatorsWeightsLeadBackToTheCells(Cell cell, OnnxCell operator) {
+    RecurrenceMatch match = RecurrenceMatch.of(cell.equations()).orElseThrow();
+    CellTrial trial = CellTrial.random(cell.equations(), 1, 1, 3, 7);
+    Map<String, float[]> back = match.cellsWeights(match.operatorsWeights(trial.weights()));
+    assertThat(back).containsOnlyKeys(trial.weights().keySet());
+    back.forEach(
+        (name, values) -> assertThat(values).as(name).containsExactly(trial.weights().get(name)));
+  }
+
+  /** Numbers below 1, with the rounding of some ten floats of that size. */
   private static void requireClose(DMatrixRMaj expected, float[] actual, int first) {
     for (int i = 0; i < expected.getNumElements(); i++) {
       assertThat((double) actual[first + i]).isCloseTo(expected.get(i), within(1e-6));
     }
-  }
-
-  private static float[] numbers(Random random, int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = random.nextFloat() - 0.5f;
-    }
-    return values;
-  }
-
-  private static DMatrixRMaj matrix(float[] values, int first, int rows, int columns) {
-    DMatrixRMaj matrix = new DMatrixRMaj(rows, columns);
-    for (int i = 0; i < rows * columns; i++) {
-      matrix.set(i, values[first + i]);
-    }
-    return matrix;
   }
 
   @Provide

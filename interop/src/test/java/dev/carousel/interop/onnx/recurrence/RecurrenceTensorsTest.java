@@ -3,14 +3,10 @@ package dev.carousel.interop.onnx.recurrence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carousel.expression.Expression;
-import dev.carousel.expression.Expression.PerUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -31,34 +27,13 @@ class RecurrenceTensorsTest {
   }
 
   /** Random weights of an operator's cells by name, a map a direction. */
-  static List<Map<String, float[]>> weights(RecurrentOperator operator, int inputs, long seed) {
-    Random random = new Random(seed);
+  private static List<Map<String, float[]>> weights(
+      RecurrentOperator operator, int inputs, long seed) {
     List<Map<String, float[]>> ways = new ArrayList<>();
     for (OnnxCell cell : operator.cells()) {
-      Map<String, float[]> named = new LinkedHashMap<>();
-      cell.equations()
-          .products()
-          .forEach(
-              (operand, products) -> {
-                int columns = operand.width() == Expression.INPUT_WIDTH ? inputs : operand.width();
-                products.forEach(
-                    product ->
-                        named.put(product.weight(), numbers(random, product.width() * columns)));
-              });
-      for (PerUnit vector : cell.equations().vectors()) {
-        named.put(vector.name(), numbers(random, vector.width()));
-      }
-      ways.add(named);
+      ways.add(CellTrial.random(cell.equations(), 1, 1, inputs, seed + ways.size()).weights());
     }
     return ways;
-  }
-
-  private static float[] numbers(Random random, int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = random.nextFloat() - 0.5f;
-    }
-    return values;
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
