@@ -1,13 +1,18 @@
 package dev.carousel.interop.onnx.format;
 
 /** Text of a stranger's file in a message: not too long, and nothing that moves a cursor. */
-final class Quoted {
+public final class Quoted {
   private static final int LONGEST = 60;
 
   private Quoted() {}
 
-  /** The text between quotation marks. */
-  static String of(String text) {
+  /**
+   * The text between quotation marks.
+   *
+   * @param text any text
+   * @return its first 60 characters; those that do not show are written as numbers
+   */
+  public static String of(String text) {
     StringBuilder quoted = new StringBuilder("'");
     text.codePoints()
         .limit(LONGEST)

@@ -1,6 +1,7 @@
 package dev.carousel.interop.onnx.recurrence;
 
 import dev.carousel.expression.Expression;
+import dev.carousel.interop.onnx.format.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,9 +109,9 @@ public record Activation(ActivationFunction function, double alpha, double beta)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "activation '%s' is not one of the standard's recurrent operators, which are %s"
+                    "activation %s is not one of the standard's recurrent operators, which are %s"
                         .formatted(
-                            name,
+                            Quoted.of(name),
                             Arrays.stream(ActivationFunction.values())
                                 .map(ActivationFunction::text)
                                 .collect(Collectors.joining(", ")))));

@@ -222,7 +222,7 @@ final class BodyNodes {
     };
   }
 
-  /** A sum, which opsets 14 to 22 have in one form, unlike the mean. */
+  /** A sum, which opsets 14 to 26 have in one form, unlike the mean. */
   private String mean(Expression argument) {
     String values = name(argument);
     if (!Extent.of(argument).columns) {

@@ -7,6 +7,7 @@ import dev.carousel.interop.onnx.format.OnnxAttribute.IntValue;
 import dev.carousel.interop.onnx.format.OnnxAttribute.StringValue;
 import dev.carousel.interop.onnx.format.OnnxAttribute.Strings;
 import dev.carousel.interop.onnx.format.OnnxNode;
+import dev.carousel.interop.onnx.format.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class NodeAttributes {
     if (!unknown.isEmpty()) {
       throw refused(
           "the standard's operator has no attributes %s; those of opset 14 to 22 are %s"
-              .formatted(unknown, known()));
+              .formatted(unknown.stream().map(Quoted::of).toList(), known()));
     }
     long stated = integer("hidden_size", units);
     if (stated != units) {
@@ -62,8 +63,8 @@ final class NodeAttributes {
             .orElseThrow(
                 () ->
                     refused(
-                        "attribute direction is '%s', expected forward, reverse or bidirectional"
-                            .formatted(direction)));
+                        "attribute direction is %s, expected forward, reverse or bidirectional"
+                            .formatted(Quoted.of(direction))));
     List<Activation> activations = activations(functions, directions.count());
     List<OnnxCell> cells = new ArrayList<>();
     for (int way = 0; way < directions.count(); way++) {
@@ -184,8 +185,12 @@ final class NodeAttributes {
   }
 
   private String place() {
-    String name = node.name().isEmpty() ? node.outputs().toString() : node.name();
-    return "node %s of operator %s: ".formatted(name, node.operator());
+    String name =
+        Stream.concat(Stream.of(node.name()), node.outputs().stream())
+            .filter(each -> !each.isEmpty())
+            .findFirst()
+            .orElse("");
+    return "node %s of operator %s: ".formatted(Quoted.of(name), Quoted.of(node.operator()));
   }
 
   /** The attributes that describe an operator. */

@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /**
  * Any cell as the standard's operator Scan, whose body is the cell's equations for the sequences of
- * a batch. Uses operators as they are in opsets 14 to 22. Masks stand for their expectations.
+ * a batch. Uses operators as they are in opsets 14 to 26. Masks stand for their expectations.
  *
  * <p>The weights are not in the body but in the graph around it, so that there is one copy of them:
  * {@link #weights}.

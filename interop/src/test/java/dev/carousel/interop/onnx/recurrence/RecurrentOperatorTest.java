@@ -72,36 +72,36 @@ class RecurrentOperatorTest {
   void aWrongAttributeIsRefusedByName() {
     requireRefusal(
         node("LSTM", Map.of("output_sequence", new IntValue(1))),
-        "node [Y] of operator LSTM: the standard's operator has no attributes [output_sequence];"
+        "node 'Y' of operator 'LSTM': the standard's operator has no attributes ['output_sequence'];"
             + " those of opset 14 to 22 are [activation_alpha, activation_beta, activations, clip,"
             + " direction, hidden_size, input_forget, layout]");
     requireRefusal(
         node("GRU", Map.of("hidden_size", new IntValue(4))),
-        "node [Y] of operator GRU: attribute hidden_size is 4, but the tensor R has 3 units");
+        "node 'Y' of operator 'GRU': attribute hidden_size is 4, but the tensor R has 3 units");
     requireRefusal(
         node("GRU", Map.of("direction", new StringValue("backward"))),
-        "node [Y] of operator GRU: attribute direction is 'backward', expected forward, reverse or"
+        "node 'Y' of operator 'GRU': attribute direction is 'backward', expected forward, reverse or"
             + " bidirectional");
     requireRefusal(
         node("GRU", Map.of("activations", new Strings(List.of("Tanh")))),
-        "node [Y] of operator GRU: attribute activations has 1 names, expected 2");
+        "node 'Y' of operator 'GRU': attribute activations has 1 names, expected 2");
     requireRefusal(
         node("GRU", Map.of("activations", new Strings(List.of("Tanh", "Gelu")))),
-        "node [Y] of operator GRU: activation 'Gelu' is not one of the standard's recurrent"
+        "node 'Y' of operator 'GRU': activation 'Gelu' is not one of the standard's recurrent"
             + " operators, which are Relu, Tanh, Sigmoid, Affine, LeakyRelu, ThresholdedRelu,"
             + " ScaledTanh, HardSigmoid, Elu, Softsign, Softplus");
     requireRefusal(
         node("RNN", Map.of("clip", new FloatValue(0))),
-        "node [Y] of operator RNN: attribute clip is 0.0, expected a number above 0");
+        "node 'Y' of operator 'RNN': attribute clip is 0.0, expected a number above 0");
     requireRefusal(
         node("RNN", Map.of("clip", new IntValue(1))),
-        "node [Y] of operator RNN: attribute clip is not a number");
+        "node 'Y' of operator 'RNN': attribute clip is not a number");
     requireRefusal(
         node("RNN", Map.of("layout", new IntValue(2))),
-        "node [Y] of operator RNN: attribute layout is 2, expected 0 or 1");
+        "node 'Y' of operator 'RNN': attribute layout is 2, expected 0 or 1");
     requireRefusal(
         node("Scan", Map.of()),
-        "node [Y] of operator Scan: the operator is not one of the standard's RNN, GRU and LSTM");
+        "node 'Y' of operator 'Scan': the operator is not one of the standard's RNN, GRU and LSTM");
   }
 
   private static void requireRefusal(OnnxNode node, String message) {

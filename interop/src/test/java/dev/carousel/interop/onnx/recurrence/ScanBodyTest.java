@@ -105,7 +105,7 @@ class ScanBodyTest {
   @MethodSource("cells")
   void scanComputesWhatTheCellDoes(Cell cell) throws OrtException, IOException {
     CellEquations equations = cell.equations().expected();
-    for (int operatorSet : new int[] {14, 18, 22}) {
+    for (int operatorSet : new int[] {14, 18, 22, 24, 26}) {
       for (int steps : new int[] {1, 4}) {
         CellTrial trial = CellTrial.random(equations, steps, 3, 2, operatorSet + steps);
         CellTrial equal = trial.ofEqualLengths();
