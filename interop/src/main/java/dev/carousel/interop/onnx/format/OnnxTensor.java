@@ -1,5 +1,6 @@
 package dev.carousel.interop.onnx.format;
 
+import dev.carousel.tensor.HalfFloat;
 import dev.carousel.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,9 +16,6 @@ import java.util.Arrays;
  *     shared, not copied
  */
 public record OnnxTensor(String name, ElementType type, Shape shape, byte[] bytes) {
-  private static final int EXPONENT_OF_INFINITY = 0x1f;
-  private static final int HIDDEN_BIT = 0x400;
-
   /**
    * Checks the bytes.
    *
@@ -89,12 +87,12 @@ public record OnnxTensor(String name, ElementType type, Shape shape, byte[] byte
       }
       case FLOAT16 -> {
         for (int i = 0; i < floats.length; i++) {
-          floats[i] = ofHalf(in.getShort());
+          floats[i] = HalfFloat.ofBinary16(in.getShort());
         }
       }
       case BFLOAT16 -> {
         for (int i = 0; i < floats.length; i++) {
-          floats[i] = Float.intBitsToFloat(in.getShort() << Short.SIZE);
+          floats[i] = HalfFloat.ofBfloat16(in.getShort());
         }
       }
       case INT32, INT64, BOOL -> throw not("floating-point numbers");
@@ -131,21 +129,6 @@ public record OnnxTensor(String name, ElementType type, Shape shape, byte[] byte
   private IllegalArgumentException not(String expected) {
     return new IllegalArgumentException(
         "tensor %s is of type %s, expected %s".formatted(Quoted.of(name), type, expected));
-  }
-
-  /** The value of a 16-bit float (IEEE 754, binary16), which every 32-bit float can hold. */
-  private static float ofHalf(short bits) {
-    int exponent = bits >> 10 & EXPONENT_OF_INFINITY;
-    int fraction = bits & HIDDEN_BIT - 1;
-    float magnitude;
-    if (exponent == EXPONENT_OF_INFINITY) {
-      magnitude = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-    } else if (exponent == 0) {
-      magnitude = fraction * 0x1p-24f;
-    } else {
-      magnitude = Math.scalb((float) (HIDDEN_BIT + fraction), exponent - 25);
-    }
-    return bits < 0 ? -magnitude : magnitude;
   }
 
   private static ByteBuffer littleEndian(byte[] bytes) {
