@@ -60,8 +60,8 @@ public final class WeightFile {
    * @param naming the names and layouts
    * @param kernels what the model computes with
    * @throws InvalidDataException if there is no such file, it is no safetensors file, or the
-   *     tensors in it are not those of the model, by name and shape; or a layer of the model has no
-   *     counterpart in the system
+   *     tensors in it are not those of the model, by name and shape, or not all finite; or a layer
+   *     of the model has no counterpart in the system
    */
   public static void load(
       Path file, List<Parameter> parameters, WeightNaming naming, Kernels kernels) {
@@ -132,7 +132,7 @@ public final class WeightFile {
             .filter(other -> last(other).equals(last(missing.name())))
             .findFirst()
             .or(() -> Suggestion.nearest(missing.name(), surplus.keySet()))
-            .map(other -> "; did you mean its '" + other + "'?")
+            .map(other -> "; did you mean its " + quoted(other) + "?")
             .orElse(";");
     return mean + " the model does not have its " + listed(surplus.keySet());
   }
@@ -141,14 +141,15 @@ public final class WeightFile {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /** Some of the names, which a stranger may have written. */
+  /** A name, or the beginning of one: a stranger may have written it. */
+  private static String quoted(String name) {
+    return "'" + (name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name) + "'";
+  }
+
+  /** Some of the names. */
   private static String listed(Set<String> names) {
     String some =
-        names.stream()
-            .limit(SHOWN)
-            .map(name -> name.length() > LONGEST ? name.substring(0, LONGEST) + "…" : name)
-            .map(name -> "'" + name + "'")
-            .collect(Collectors.joining(", "));
+        names.stream().limit(SHOWN).map(WeightFile::quoted).collect(Collectors.joining(", "));
     return names.size() > SHOWN ? some + " and " + (names.size() - SHOWN) + " more" : some;
   }
 
