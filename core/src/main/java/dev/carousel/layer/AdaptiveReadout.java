@@ -9,6 +9,8 @@ import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Logits;
 import dev.carousel.data.Targets;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.layer.Initializer.Role;
 import dev.carousel.loss.CrossEntropy;
 import dev.carousel.loss.Loss;
@@ -99,6 +101,11 @@ final class AdaptiveReadout implements Readout {
       }
     }
     return tape.constant(tape.tensor(all, rows, tokens));
+  }
+
+  @Override
+  public Value write(GraphWriter graph, Value h) {
+    throw GraphWriter.refused("its readout is an adaptive softmax; train with a full one");
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.carousel.autograd.Layer;
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Products;
 import dev.carousel.autograd.Variable;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.layer.Initializer.Role;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
@@ -60,5 +62,10 @@ public final class Dense implements Readout {
   @Override
   public Variable apply(Variable x) {
     return Products.affine(x, x.tape().parameter(weight), x.tape().parameter(bias));
+  }
+
+  @Override
+  public Value write(GraphWriter graph, Value x) {
+    return graph.affine(x, weight, bias);
   }
 }

@@ -10,6 +10,8 @@ import dev.carousel.autograd.Variable;
 import dev.carousel.cell.Cell;
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -50,5 +52,10 @@ record EmbeddedInput(Embedding embedding, double tokenDropout, Dropout dropout)
     return Elementwise.apply(
         operand("e").times(constant(1 / (1 - tokenDropout))),
         Map.of("e", embedding.apply(tape, kept)));
+  }
+
+  @Override
+  public Value write(GraphWriter graph) {
+    return embedding.write(graph, graph.tokens(embedding.tokens()));
   }
 }

@@ -5,6 +5,8 @@ import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.layer.Initializer.Role;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
@@ -63,6 +65,30 @@ public final class Embedding {
    */
   public Variable apply(Tape tape, int[] ids) {
     return RowOperations.gather(tape.parameter(table), ids);
+  }
+
+  /**
+   * Writes down what {@link #apply(Tape, int[])} computes.
+   *
+   * @param graph where it is written
+   * @param ids token ids
+   * @return of every step
+   */
+  public Value write(GraphWriter graph, GraphWriter.Tokens ids) {
+    return graph.lookup(ids, table);
+  }
+
+  /**
+   * Writes down the affine map with the table as its matrix, as the readout of a model with tied
+   * weights uses it.
+   *
+   * @param graph where it is written
+   * @param h as wide as the vectors
+   * @param bias [1, tokens]
+   * @return h Eᵀ + b
+   */
+  Value writeTied(GraphWriter graph, Value h, Parameter bias) {
+    return graph.affine(h, table, bias);
   }
 
   /**

@@ -12,6 +12,8 @@ import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.layer.ConvolutionalFrontEnd.ConvolutionalLayer;
 import dev.carousel.layer.ConvolutionalFrontEnd.Pool;
 import dev.carousel.layer.Initializer.Role;
@@ -146,6 +148,11 @@ final class FrameInput implements SequenceInput {
       }
     }
     return Arrays.copyOf(real, count);
+  }
+
+  @Override
+  public Value write(GraphWriter graph) {
+    throw GraphWriter.refused("it looks at images with a convolutional front end");
   }
 
   private Variable features(Variable frames) {

@@ -5,6 +5,8 @@ import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import java.util.List;
 
 /** Tokens as unit vectors. */
@@ -22,5 +24,10 @@ record OneHotInput(int width) implements SequenceInput {
       oneHot[row * width + ids[row]] = 1;
     }
     return tape.constant(tape.tensor(oneHot, ids.length, width));
+  }
+
+  @Override
+  public Value write(GraphWriter graph) {
+    return graph.oneHot(graph.tokens(width));
   }
 }

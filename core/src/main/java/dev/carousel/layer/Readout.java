@@ -3,6 +3,8 @@ package dev.carousel.layer;
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Targets;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.loss.Loss;
 import java.util.List;
 
@@ -22,6 +24,16 @@ public interface Readout {
    * @return [rows, outputs]
    */
   Variable apply(Variable h);
+
+  /**
+   * Writes down what {@link #apply} computes.
+   *
+   * @param graph where it is written
+   * @param h of every step or of a sequence
+   * @return the model's outputs there
+   * @throws dev.carousel.data.InvalidDataException if this has no form as a graph
+   */
+  Value write(GraphWriter graph, Value h);
 
   /**
    * The loss of what is read out.

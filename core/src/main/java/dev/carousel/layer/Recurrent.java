@@ -9,6 +9,8 @@ import dev.carousel.cell.CellEquations;
 import dev.carousel.cell.Packing;
 import dev.carousel.cell.SequenceRunner;
 import dev.carousel.expression.Expression.State;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Shape;
@@ -175,6 +177,28 @@ public final class Recurrent {
     }
     Variable sequence = padded ? RowOperations.gather(x, packing.packedRows()) : x;
     return new Output(sequence, last, finalStates);
+  }
+
+  /**
+   * Writes down what {@link #apply(Variable, int, int[], List)} computes, without dropout.
+   *
+   * @param graph where it is written
+   * @param input of every step
+   * @return the top layer's outputs
+   */
+  public GraphWriter.Recurrence write(GraphWriter graph, Value input) {
+    GraphWriter.Recurrence output = graph.recurrent(input, directions(0));
+    for (int layer = 1; layer < stack.layers(); layer++) {
+      output = graph.recurrent(output.sequence(), directions(layer));
+    }
+    return output;
+  }
+
+  private List<GraphWriter.Directed> directions(int layer) {
+    int first = layer * stack.directions();
+    return cells.subList(first, first + stack.directions()).stream()
+        .map(RecurrentCell::directed)
+        .toList();
   }
 
   private static Variable joined(List<Variable> parts) {

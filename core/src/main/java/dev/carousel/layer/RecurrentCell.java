@@ -15,6 +15,7 @@ import dev.carousel.cell.StateAdjoints;
 import dev.carousel.expression.Expression;
 import dev.carousel.expression.Expression.Mask;
 import dev.carousel.expression.Expression.PerUnit;
+import dev.carousel.graph.GraphWriter;
 import dev.carousel.layer.Initializer.Role;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
@@ -154,6 +155,11 @@ final class RecurrentCell {
               backward(pass, described, reached, gradients, input, initialStates);
             });
     return new Result(results.get(0), results.subList(1, results.size()));
+  }
+
+  /** This layer, to be written into a graph. */
+  GraphWriter.Directed directed() {
+    return new GraphWriter.Directed(layer, parameters());
   }
 
   /** The matrices on a tape, recurrent ones with some weights dropped. */

@@ -6,6 +6,8 @@ import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.train.Signature;
@@ -37,6 +39,15 @@ public interface SequenceInput {
    * @throws IllegalArgumentException if a token id is impossible
    */
   Variable apply(Tape tape, Batch batch);
+
+  /**
+   * Writes down an input of a graph and what {@link #apply} makes of it, without dropout.
+   *
+   * @param graph where it is written
+   * @return of every step
+   * @throws InvalidDataException if this has no form as a graph
+   */
+  Value write(GraphWriter graph);
 
   /**
    * Real features as they are.

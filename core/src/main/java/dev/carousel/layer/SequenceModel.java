@@ -5,6 +5,7 @@ import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.graph.GraphWriter;
 import dev.carousel.loss.Loss;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
@@ -169,6 +170,12 @@ public final class SequenceModel implements Model {
   @Override
   public Variable loss(Tape tape, Batch batch, Loss loss) {
     return readout.loss(read(tape, batch), batch.targets(), loss);
+  }
+
+  @Override
+  public void write(GraphWriter graph) {
+    GraphWriter.Recurrence output = recurrent.write(graph, input.write(graph));
+    graph.output(readout.write(graph, summary.write(graph, output)));
   }
 
   /** What the readout gets of a batch. */

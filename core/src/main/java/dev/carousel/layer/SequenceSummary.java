@@ -2,15 +2,17 @@ package dev.carousel.layer;
 
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Variable;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import java.util.List;
 
 /** Which of the outputs of recurrent layers are read out, or what is made of them. */
 public interface SequenceSummary {
   /** All outputs: an answer at every step. */
-  SequenceSummary EVERY_STEP = (output, steps, lengths) -> output.sequence();
+  SequenceSummary EVERY_STEP = new EveryStep();
 
   /** The outputs after each direction's last step: an answer a sequence. */
-  SequenceSummary LAST = (output, steps, lengths) -> output.last();
+  SequenceSummary LAST = new LastStep();
 
   /**
    * The trainable tensors.
@@ -30,4 +32,13 @@ public interface SequenceSummary {
    * @return [T·B, outputs] or [B, outputs]
    */
   Variable apply(Recurrent.Output output, int steps, int[] lengths);
+
+  /**
+   * Writes down what {@link #apply} computes.
+   *
+   * @param graph where it is written
+   * @param output what the layers give there
+   * @return of every step or of a sequence
+   */
+  Value write(GraphWriter graph, GraphWriter.Recurrence output);
 }

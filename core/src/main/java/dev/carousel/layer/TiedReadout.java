@@ -4,6 +4,8 @@ import dev.carousel.autograd.Layer;
 import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Products;
 import dev.carousel.autograd.Variable;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.layer.Initializer.Role;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
@@ -52,5 +54,10 @@ public final class TiedReadout implements Readout {
   @Override
   public Variable apply(Variable h) {
     return Products.affine(h, embedding.table(h.tape()), h.tape().parameter(bias));
+  }
+
+  @Override
+  public Value write(GraphWriter graph, Value h) {
+    return embedding.writeTied(graph, h, bias);
   }
 }

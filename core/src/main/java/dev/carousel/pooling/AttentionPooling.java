@@ -8,6 +8,9 @@ import dev.carousel.autograd.Parameter;
 import dev.carousel.autograd.Products;
 import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Variable;
+import dev.carousel.expression.Expression;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.layer.BatchMajor;
 import dev.carousel.layer.Dense;
 import dev.carousel.layer.Initializer;
@@ -49,6 +52,8 @@ public record AttentionPooling(int units) implements Pooling {
   }
 
   private record Weighted(Dense keys, Parameter u) implements SequenceSummary {
+    private static final Expression COMPARED = tanh(operand("k"));
+
     @Override
     public List<Parameter> parameters() {
       List<Parameter> all = new ArrayList<>(keys.parameters());
@@ -60,10 +65,17 @@ public record AttentionPooling(int units) implements Pooling {
     public Variable apply(Recurrent.Output output, int steps, int[] lengths) {
       int rows = lengths.length;
       Variable h = BatchMajor.of(output.sequence(), steps, rows);
-      Variable compared = Elementwise.apply(tanh(operand("k")), Map.of("k", keys.apply(h)));
+      Variable compared = Elementwise.apply(COMPARED, Map.of("k", keys.apply(h)));
       Variable query = RowOperations.gather(h.tape().parameter(u), new int[rows]);
       Variable scores = Products.grouped(query, compared, rows, true);
       return Products.grouped(RowOperations.softmax(scores, lengths), h, rows, false);
+    }
+
+    @Override
+    public Value write(GraphWriter graph, GraphWriter.Recurrence output) {
+      Value h = output.sequence();
+      Value compared = graph.pointwise(COMPARED, Map.of("k", keys.write(graph, h)));
+      return graph.weightedSum(graph.softmax(graph.product(compared, u)), h);
     }
   }
 }

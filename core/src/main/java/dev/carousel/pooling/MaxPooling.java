@@ -6,7 +6,10 @@ import static dev.carousel.expression.Functions.operand;
 import dev.carousel.autograd.Elementwise;
 import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Variable;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.layer.Initializer;
+import dev.carousel.layer.Recurrent;
 import dev.carousel.layer.SequenceSummary;
 import dev.carousel.random.RandomStream;
 import dev.carousel.tensor.Kernels;
@@ -21,7 +24,19 @@ public record MaxPooling() implements Pooling {
   @Override
   public SequenceSummary build(
       String name, int width, Kernels kernels, Initializer initializer, RandomStream random) {
-    return (output, steps, lengths) -> largest(output.sequence(), steps, lengths);
+    return new Largest();
+  }
+
+  private record Largest() implements SequenceSummary {
+    @Override
+    public Variable apply(Recurrent.Output output, int steps, int[] lengths) {
+      return largest(output.sequence(), steps, lengths);
+    }
+
+    @Override
+    public Value write(GraphWriter graph, GraphWriter.Recurrence output) {
+      return graph.max(output.sequence());
+    }
   }
 
   /** Halves the steps until one is left; steps beyond an end repeat the last real one. */

@@ -7,6 +7,7 @@ import dev.carousel.data.Batch;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.decode.NextTokens;
 import dev.carousel.decode.NextValues;
+import dev.carousel.graph.GraphWriter;
 import dev.carousel.loss.Loss;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Tensor;
@@ -91,5 +92,17 @@ public interface Model {
    */
   default Optional<NextValues> stepping(Batch batch, Kernels kernels) {
     return Optional.empty();
+  }
+
+  /**
+   * Writes down what {@link #outputs} computes, without dropout, for systems that run it without
+   * Carousel.
+   *
+   * @param graph where it is written
+   * @throws InvalidDataException if a part of this model has no form as a graph; the message names
+   *     it
+   */
+  default void write(GraphWriter graph) {
+    throw GraphWriter.refused("nothing says what models of its kind compute but their own code");
   }
 }

@@ -15,6 +15,7 @@ import dev.carousel.data.Logits;
 import dev.carousel.decode.NextTokens;
 import dev.carousel.expression.Expression.State;
 import dev.carousel.expression.Functions;
+import dev.carousel.graph.GraphWriter;
 import dev.carousel.layer.ConvolutionalFrontEnd;
 import dev.carousel.layer.Dense;
 import dev.carousel.layer.Dropout;
@@ -262,6 +263,11 @@ final class EncoderDecoderModel implements Model {
 
   boolean feedsInput() {
     return described.inputFeeding();
+  }
+
+  @Override
+  public void write(GraphWriter graph) {
+    throw GraphWriter.refused("it is an encoder-decoder, which reads its own tokens");
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
+import dev.carousel.graph.GraphWriter;
 import dev.carousel.layer.Dense;
 import dev.carousel.layer.Dropout;
 import dev.carousel.layer.Embedding;
@@ -68,5 +69,10 @@ final class SentenceModel implements Model {
     Recurrent.Output document =
         sentences.apply(dropout.apply(each, batch.rows()), batch.steps(), batch.lengths());
     return readout.apply(dropout.apply(document.sequence(), batch.rows()));
+  }
+
+  @Override
+  public void write(GraphWriter graph) {
+    throw GraphWriter.refused("its steps are sequences themselves, the sentences of a document");
   }
 }

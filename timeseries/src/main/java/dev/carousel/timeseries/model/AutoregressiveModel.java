@@ -7,6 +7,7 @@ import dev.carousel.data.Batch;
 import dev.carousel.data.Inputs;
 import dev.carousel.data.Targets;
 import dev.carousel.decode.NextValues;
+import dev.carousel.graph.GraphWriter;
 import dev.carousel.layer.Dense;
 import dev.carousel.layer.Dropout;
 import dev.carousel.layer.Recurrent;
@@ -163,5 +164,10 @@ final class AutoregressiveModel implements Model {
   @Override
   public Optional<NextValues> stepping(Batch batch, Kernels kernels) {
     return Optional.of(new Steps(this, batch, kernels));
+  }
+
+  @Override
+  public void write(GraphWriter graph) {
+    throw GraphWriter.refused("it reads what it has told of one step before it tells the next");
   }
 }

@@ -9,6 +9,7 @@ import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
+import dev.carousel.graph.GraphWriter;
 import dev.carousel.layer.Dense;
 import dev.carousel.layer.Dropout;
 import dev.carousel.layer.Initializer;
@@ -95,5 +96,10 @@ final class DecodingModel implements Model {
     }
     Variable told = decoder.apply(read, batch.steps(), batch.lengths()).sequence();
     return readout.apply(dropout.apply(told, rows));
+  }
+
+  @Override
+  public void write(GraphWriter graph) {
+    throw GraphWriter.refused("it has a decoder that goes through the steps to come");
   }
 }

@@ -5,6 +5,8 @@ import dev.carousel.autograd.RowOperations;
 import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.data.Batch;
+import dev.carousel.graph.GraphWriter;
+import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.layer.Dense;
 import dev.carousel.layer.Dropout;
 import dev.carousel.layer.Recurrent;
@@ -69,5 +71,15 @@ final class DirectModel implements Model {
     }
     Variable all = read.size() == 1 ? read.get(0) : RowOperations.concatenateColumns(read);
     return RowOperations.stackColumns(readout.apply(all), ahead.horizon());
+  }
+
+  @Override
+  public void write(GraphWriter graph) {
+    Value last = recurrent.write(graph, graph.features(ahead.size())).last();
+    Value read =
+        ahead.known() == 0
+            ? last
+            : graph.concatenate(List.of(last, graph.known(ahead.horizon(), ahead.known())));
+    graph.output(readout.write(graph, read), ahead.horizon());
   }
 }

@@ -1,0 +1,2 @@
+/** What a model computes, written down for systems that run it without Carousel. */
+package dev.carousel.graph;
