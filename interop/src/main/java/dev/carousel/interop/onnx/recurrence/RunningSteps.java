@@ -1,60 +1,29 @@
 package dev.carousel.interop.onnx.recurrence;
 
 import dev.carousel.interop.onnx.format.ElementType;
-import dev.carousel.interop.onnx.format.OnnxAttribute;
 import dev.carousel.interop.onnx.format.OnnxAttribute.IntValue;
-import dev.carousel.interop.onnx.format.OnnxAttribute.TensorValue;
-import dev.carousel.interop.onnx.format.OnnxNode;
-import dev.carousel.interop.onnx.format.OnnxTensor;
-import dev.carousel.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
+import dev.carousel.interop.onnx.nodes.NodeList;
 import java.util.Map;
 
 /** Which steps of a batch are real, computed from its lengths by nodes of a graph. */
 public final class RunningSteps {
-  private final String prefix;
-  private final List<OnnxNode> nodes = new ArrayList<>();
-
-  private RunningSteps(String prefix) {
-    this.prefix = prefix;
-  }
+  private RunningSteps() {}
 
   /**
-   * The nodes.
+   * Adds the nodes.
    *
-   * @param x the name of the input, [T, B, inputs], which gives T
+   * @param nodes where they go
+   * @param x the name of a value whose first axis has T steps
    * @param lengths the name of the lengths, integers [B]
-   * @param running the name of the result, truth values [T, B, 1]
-   * @param prefix what the names of everything between begin with
-   * @return nodes in the order in which they are computed
+   * @return the name of the result, truth values [T, B, 1]
    */
-  public static List<OnnxNode> nodes(String x, String lengths, String running, String prefix) {
-    RunningSteps steps = new RunningSteps(prefix);
-    String zero = steps.constant("zero", Shape.of(), 0);
-    String one = steps.constant("one", Shape.of(), 1);
-    String shape = steps.add("Shape", "shape", Map.of(), x);
-    String count = steps.add("Gather", "count", Map.of(), shape, zero);
-    String numbers = steps.add("Range", "numbers", Map.of(), zero, count, one);
-    String last = steps.constant("last", Shape.of(2), 1, 2);
-    String rows = steps.add("Unsqueeze", "rows", Map.of(), numbers, last);
-    Map<String, OnnxAttribute> wide = Map.of("to", new IntValue(ElementType.INT64.number()));
-    String integers = steps.add("Cast", "integers", wide, lengths);
-    String second = steps.constant("second", Shape.of(1), 1);
-    String columns = steps.add("Unsqueeze", "columns", Map.of(), integers, second);
-    steps.nodes.add(OnnxNode.of("Less", List.of(rows, columns), List.of(running), Map.of()));
-    return List.copyOf(steps.nodes);
-  }
-
-  private String constant(String name, Shape shape, long... values) {
-    return add(
-        "Constant", name, Map.of("value", new TensorValue(OnnxTensor.ofLongs("", shape, values))));
-  }
-
-  private String add(
-      String operator, String name, Map<String, OnnxAttribute> attributes, String... inputs) {
-    String output = prefix + name;
-    nodes.add(OnnxNode.of(operator, List.of(inputs), List.of(output), attributes));
-    return output;
+  public static String of(NodeList nodes, String x, String lengths) {
+    String zero = nodes.integer(0);
+    String count = nodes.add("Gather", nodes.add("Shape", x), zero);
+    String numbers = nodes.add("Range", zero, count, nodes.integer(1));
+    String rows = nodes.add("Unsqueeze", numbers, nodes.integers(1, 2));
+    String integers =
+        nodes.add("Cast", Map.of("to", new IntValue(ElementType.INT64.number())), lengths);
+    return nodes.add("Less", rows, nodes.add("Unsqueeze", integers, nodes.integers(1)));
   }
 }

@@ -14,6 +14,7 @@ import dev.carousel.interop.onnx.format.OnnxGraph;
 import dev.carousel.interop.onnx.format.OnnxNode;
 import dev.carousel.interop.onnx.format.OnnxTensor;
 import dev.carousel.interop.onnx.format.OnnxValue;
+import dev.carousel.interop.onnx.nodes.NodeList;
 import dev.carousel.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,6 +112,7 @@ public final class ScanBody {
 
   private OnnxGraph graph(boolean masked) {
     BodyNodes body = new BodyNodes(equations, prefix);
+    NodeList nodes = body.nodes();
     List<OnnxValue> inputs = new ArrayList<>();
     List<OnnxValue> outputs = new ArrayList<>();
     for (State state : equations.states()) {
@@ -125,21 +127,21 @@ public final class ScanBody {
       String next = body.matrix(equations.next().get(state), state.width());
       String kept = body.next(state);
       if (masked) {
-        body.add("Where", kept, running, next, body.state(state));
+        nodes.named(kept, "Where", Map.of(), running, next, body.state(state));
       } else {
-        body.add("Identity", kept, next);
+        nodes.named(kept, "Identity", Map.of(), next);
       }
       outputs.add(value(kept, ElementType.FLOAT, Dimension.UNKNOWN));
     }
     String output = body.matrix(equations.output(), equations.outputs());
     String y = prefix + "y";
     if (masked) {
-      body.add("Where", y, running, output, body.number(0));
+      nodes.named(y, "Where", Map.of(), running, output, nodes.number(0));
     } else {
-      body.add("Identity", y, output);
+      nodes.named(y, "Identity", Map.of(), output);
     }
     outputs.add(value(y, ElementType.FLOAT, Dimension.UNKNOWN));
-    return new OnnxGraph(prefix + "step", body.nodes(), inputs, outputs, body.constants());
+    return new OnnxGraph(prefix + "step", nodes.nodes(), inputs, outputs, nodes.constants());
   }
 
   private static OnnxValue value(String name, ElementType type, Dimension columns) {

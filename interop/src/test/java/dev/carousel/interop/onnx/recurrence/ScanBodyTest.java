@@ -30,8 +30,9 @@ import dev.carousel.interop.onnx.format.ElementType;
 import dev.carousel.interop.onnx.format.OnnxFile;
 import dev.carousel.interop.onnx.format.OnnxGraph;
 import dev.carousel.interop.onnx.format.OnnxModel;
-import dev.carousel.interop.onnx.format.OnnxNode;
+import dev.carousel.interop.onnx.format.OnnxTensor;
 import dev.carousel.interop.onnx.format.OnnxValue;
+import dev.carousel.interop.onnx.nodes.NodeList;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -177,14 +178,15 @@ class ScanBodyTest {
   private static OnnxModel model(
       CellTrial trial, long operatorSet, boolean reversed, boolean masked) {
     ScanBody body = new ScanBody(trial.cell(), PREFIX);
-    List<OnnxNode> nodes = new ArrayList<>();
+    NodeList nodes = new NodeList("around_");
     List<OnnxValue> inputs = new ArrayList<>();
     List<OnnxValue> outputs = new ArrayList<>();
     inputs.add(value("X", ElementType.FLOAT, 3));
     if (masked) {
       inputs.add(value("lengths", ElementType.INT32, 1));
-      nodes.addAll(RunningSteps.nodes("X", "lengths", "running", "steps_"));
     }
+    Optional<String> running =
+        masked ? Optional.of(RunningSteps.of(nodes, "X", "lengths")) : Optional.empty();
     List<String> first = new ArrayList<>();
     List<String> last = new ArrayList<>();
     for (int k = 0; k < trial.cell().states().size(); k++) {
@@ -194,11 +196,10 @@ class ScanBodyTest {
       outputs.add(value("last" + k, ElementType.FLOAT, 2));
     }
     outputs.add(value("Y", ElementType.FLOAT, 3));
-    Optional<String> running = masked ? Optional.of("running") : Optional.empty();
     nodes.add(body.node(new ScanBody.Values("X", running, first, last, "Y"), reversed));
-    OnnxGraph graph =
-        new OnnxGraph(
-            "scan", nodes, inputs, outputs, body.weights(trial.inputs(), trial.weights()));
+    List<OnnxTensor> constants = new ArrayList<>(nodes.constants());
+    constants.addAll(body.weights(trial.inputs(), trial.weights()));
+    OnnxGraph graph = new OnnxGraph("scan", nodes.nodes(), inputs, outputs, constants);
     return new OnnxModel(8, Map.of("", operatorSet), "carousel", "", graph, Map.of(), "");
   }
 
