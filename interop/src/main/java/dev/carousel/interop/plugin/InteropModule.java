@@ -1,11 +1,13 @@
 package dev.carousel.interop.plugin;
 
+import dev.carousel.interchange.ModelFormat;
 import dev.carousel.interchange.WeightNaming;
 import dev.carousel.interop.names.KerasNaming;
 import dev.carousel.interop.names.PyTorchNaming;
+import dev.carousel.interop.onnx.write.OnnxFormat;
 import dev.carousel.plugin.Plugin;
 
-/** Contributes the names that other systems have for weights. */
+/** Contributes the names that other systems have for weights, and formats of whole models. */
 public final class InteropModule extends Plugin {
   /** The module. */
   public InteropModule() {
@@ -16,5 +18,6 @@ public final class InteropModule extends Plugin {
   protected void configure() {
     contribute(WeightNaming.class, "pytorch", new PyTorchNaming());
     contribute(WeightNaming.class, "keras", new KerasNaming());
+    contribute(ModelFormat.class, "onnx", new OnnxFormat());
   }
 }
