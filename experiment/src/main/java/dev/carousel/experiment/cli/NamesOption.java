@@ -12,12 +12,21 @@ final class NamesOption {
   @Option(
       names = "--names",
       paramLabel = "SYSTEM",
-      defaultValue = "carousel",
       description =
           "Whose names and layouts the tensors have: carousel (the default), pytorch or keras.")
-  private String names;
+  private String given;
+
+  /** Refuses names where there is nothing to name. */
+  void requireNone(String format) {
+    if (given != null) {
+      throw new InvalidDataException(
+          "--names has no meaning with --to %s, which has names of its own; leave it out"
+              .formatted(format));
+    }
+  }
 
   WeightNaming naming(Session session) {
+    String names = given == null ? "carousel" : given;
     List<NamedType<WeightNaming>> present = session.names().of(WeightNaming.class);
     return present.stream()
         .filter(type -> type.name().equals(names))

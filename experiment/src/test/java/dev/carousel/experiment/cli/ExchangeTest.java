@@ -11,6 +11,8 @@ import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +128,26 @@ class ExchangeTest {
     assertThat(own.resolve("o.safetensors")).hasSameBinaryContentAs(weights(run, 8));
   }
 
+  /** What is in the file is tested where it is written; here, that it is this trial's model. */
+  @Test
+  void aWholeModelIsWritten() throws IOException {
+    Outcome outcome = done("export RUN --to onnx --variant rnn --seed 8 --out OWN/m.onnx");
+    assertThat(outcome.out()).isEqualTo("model written to " + own + "/m.onnx\n");
+    assertThat(outcome.err()).isEqualTo("kernels: ejml\n");
+    byte[] bytes = Files.readAllBytes(own.resolve("m.onnx"));
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    assertThat(text)
+        .contains("carousel", "letters", "tokens", "initial.recurrent.1.forward.h", "output");
+    Safetensors.Values table = Safetensors.read(weights(run, 8)).tensors().get("embedding.table");
+    ByteBuffer elements =
+        ByteBuffer.allocate(table.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    elements.asFloatBuffer().put(table.values());
+    assertThat(text).contains(new String(elements.array(), StandardCharsets.ISO_8859_1));
+    assertThat(done("export RUN --to ONNX --variant rnn --out OWN/m.onnx").err())
+        .isEqualTo("kernels: ejml\n");
+    assertThat(Files.readAllBytes(own.resolve("m.onnx"))).isNotEqualTo(bytes);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"carousel", "pytorch", "keras"})
   void whatComesBackAnswersAsBefore(String names) throws IOException {
@@ -214,6 +236,9 @@ class ExchangeTest {
       textBlock =
           """
           export RUN --to safetensors --out OWN/w --names pytorh | no names 'pytorh'; did you mean 'pytorch'? available: carousel, keras, pytorch
+          export RUN --to onyx --out OWN/w                       | no format 'onyx'; did you mean 'onnx'? available: onnx, safetensors
+          export RUN --to onnx --names keras --out OWN/w         | --names has no meaning with --to onnx, which has names of its own; leave it out
+          export RUN --to onnx --out OWN                         | 'OWN' is a folder; --out needs a file
           export RUN --to safetensors --out OWN/no/w             | no folder 'OWN/no' for the file given by --out
           export RUN --to safetensors --out OWN                  | 'OWN' is a folder; --out needs a file
           export OWN --to safetensors --out OWN/w                | 'OWN' is not the folder of a run: it has no experiment.json
