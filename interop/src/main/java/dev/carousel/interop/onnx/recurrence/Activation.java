@@ -141,8 +141,13 @@ public record Activation(ActivationFunction function, double alpha, double beta)
     return Double.parseDouble(Float.toString(value));
   }
 
-  /** The function's formula. */
-  Expression of(Expression x) {
+  /**
+   * The function's formula.
+   *
+   * @param x its argument
+   * @return the value, in which x may occur more than once
+   */
+  public Expression of(Expression x) {
     return function.of(x, alpha, beta);
   }
 
