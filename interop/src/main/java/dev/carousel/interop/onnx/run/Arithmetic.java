@@ -46,8 +46,7 @@ final class Arithmetic implements Operator {
   static Operator ofSeveral(
       NodeReader node, BinaryOperator<Expression> formula, LongBinaryOperator whole) {
     int inputs = node.node().inputs().size();
-    return new Arithmetic(
-        node.requires(Math.max(1, inputs), Integer.MAX_VALUE, 1), formula, whole);
+    return new Arithmetic(node.requires(Math.max(1, inputs), Integer.MAX_VALUE, 1), formula, whole);
   }
 
   /** A quotient of integers, towards 0. */

@@ -55,8 +55,7 @@ final class Cast implements Operator {
       truths.elements()[index] = number != 0;
     } else {
       Integers integers = (Integers) result;
-      integers.set(
-          index, integers.type() == ElementType.INT32 ? (int) number : (long) number);
+      integers.set(index, integers.type() == ElementType.INT32 ? (int) number : (long) number);
     }
   }
 

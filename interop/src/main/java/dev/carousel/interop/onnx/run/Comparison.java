@@ -43,8 +43,7 @@ final class Comparison implements Operator {
   }
 
   /** A comparison of anything. */
-  static Operator ofAll(
-      NodeReader node, FloatTest floats, LongTest integers, TruthTest truths) {
+  static Operator ofAll(NodeReader node, FloatTest floats, LongTest integers, TruthTest truths) {
     return new Comparison(node, floats, integers, truths);
   }
 

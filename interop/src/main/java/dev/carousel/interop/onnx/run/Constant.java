@@ -35,7 +35,8 @@ final class Constant implements Operator {
                   ElementType.INT64,
                   Shape.of(),
                   node.value(name, IntValue.class, "an integer").orElseThrow().value());
-          case "value_floats" -> floats(node.value(name, OnnxAttribute.Floats.class, "numbers").orElseThrow());
+          case "value_floats" ->
+              floats(node.value(name, OnnxAttribute.Floats.class, "numbers").orElseThrow());
           case "value_ints" -> integers(node.value(name, Ints.class, "integers").orElseThrow());
           default ->
               throw node.refused(

@@ -19,7 +19,8 @@ final class Dropout implements Operator {
 
   @Override
   public List<Value> run(Inputs inputs, Budget budget) {
-    if (inputs.has(TRAINING) && inputs.single(TRAINING) instanceof Truths training
+    if (inputs.has(TRAINING)
+        && inputs.single(TRAINING) instanceof Truths training
         && training.elements()[0]) {
       throw new IllegalArgumentException("training_mode is true; models are run, not trained");
     }

@@ -12,7 +12,6 @@ final class Expand implements Operator {
   public List<Value> run(Inputs inputs, Budget budget) {
     Value x = inputs.any(0);
     return List.of(
-        View.broadcast(
-            x, View.broadcast(x.shape(), Budget.shape(inputs.list(1))), budget));
+        View.broadcast(x, View.broadcast(x.shape(), Budget.shape(inputs.list(1))), budget));
   }
 }

@@ -27,8 +27,7 @@ final class Gather implements Operator {
     Value result =
         budget.value(
             data.type(),
-            Budget.shape(
-                LongStream.concat(LongStream.concat(before, chosen), after).toArray()));
+            Budget.shape(LongStream.concat(LongStream.concat(before, chosen), after).toArray()));
     for (long index : indices) {
       if (index < -size || index >= size) {
         throw new IllegalArgumentException(

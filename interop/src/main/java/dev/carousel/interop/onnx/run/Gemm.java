@@ -66,8 +66,7 @@ final class Gemm implements Operator {
       to[i] *= alpha;
     }
     if (inputs.has(C)) {
-      float[] c =
-          ((Floats) View.broadcast(inputs.floats(C), result.shape(), budget)).elements();
+      float[] c = ((Floats) View.broadcast(inputs.floats(C), result.shape(), budget)).elements();
       for (int i = 0; i < to.length; i++) {
         to[i] += beta * c[i];
       }

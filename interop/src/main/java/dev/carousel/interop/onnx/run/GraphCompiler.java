@@ -89,8 +89,7 @@ final class GraphCompiler {
     for (OnnxNode node : graph.nodes()) {
       add(node);
     }
-    int[] outputs =
-        graph.outputs().stream().map(OnnxValue::name).mapToInt(this::slot).toArray();
+    int[] outputs = graph.outputs().stream().map(OnnxValue::name).mapToInt(this::slot).toArray();
     int[] capturedSlots = captured.stream().mapToInt(slots::get).toArray();
     Value[] constants = new Value[slotCount];
     kept.forEach((slot, value) -> constants[slot] = value);
@@ -140,8 +139,7 @@ final class GraphCompiler {
       inputs[i] = reader.isAbsorbed(i) ? null : reader.known(i).orElse(null);
     }
     List<Value> results =
-        GraphProgram.run(
-            NodeReader.place(node), operator, new Inputs(inputs), loading.budget);
+        GraphProgram.run(NodeReader.place(node), operator, new Inputs(inputs), loading.budget);
     for (int i = 0; i < node.outputs().size(); i++) {
       constants.put(node.outputs().get(i), results.get(i));
     }

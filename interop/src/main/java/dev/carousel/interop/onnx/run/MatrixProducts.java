@@ -27,8 +27,7 @@ final class MatrixProducts {
             .isPresent();
     right =
         isMatrix
-            ? node.absorbed(input)
-                .map(value -> packed((Floats) value, transposed, node.budget()))
+            ? node.absorbed(input).map(value -> packed((Floats) value, transposed, node.budget()))
             : Optional.empty();
   }
 

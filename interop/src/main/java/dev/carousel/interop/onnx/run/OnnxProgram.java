@@ -54,8 +54,8 @@ public final class OnnxProgram {
    * @param kernels what to compute with
    * @param limits what loading may take, and each run again
    * @return a program
-   * @throws InvalidDataException if an operator is not supported, a node is not such as its operator
-   *     takes, or the limits are exceeded; the message names the node
+   * @throws InvalidDataException if an operator is not supported, a node is not such as its
+   *     operator takes, or the limits are exceeded; the message names the node
    */
   public static OnnxProgram of(OnnxModel model, Kernels kernels, OnnxLimits limits) {
     OnnxGraph graph = model.graph();
@@ -75,8 +75,7 @@ public final class OnnxProgram {
       graph.outputs().forEach(value -> requireType("output", value));
       GraphProgram main =
           GraphCompiler.compiled(
-              graph,
-              new GraphCompiler.Loading(model.operatorSet(), kernels, new Budget(limits)));
+              graph, new GraphCompiler.Loading(model.operatorSet(), kernels, new Budget(limits)));
       return new OnnxProgram(main, defaults(graph), limits);
     } catch (IllegalArgumentException e) {
       throw new InvalidDataException(e.getMessage(), e);
@@ -213,8 +212,7 @@ public final class OnnxProgram {
       if (!fits(value, type(input), symbols)) {
         throw new IllegalArgumentException(
             "input %s is %s, expected %s"
-                .formatted(
-                    Quoted.of(input.name()), value, described(type(input), symbols)));
+                .formatted(Quoted.of(input.name()), value, described(type(input), symbols)));
       }
       values.add(value);
     }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The operators RNN, GRU and LSTM. Weights that are the same in all runs are made ready once; others
- * in each run.
+ * The operators RNN, GRU and LSTM. Weights that are the same in all runs are made ready once;
+ * others in each run.
  */
 final class Recurrence implements Operator {
   private static final int X = 0;
@@ -118,8 +118,7 @@ final class Recurrence implements Operator {
   }
 
   private static void requireShape(Inputs inputs, int input, String name, long... sizes) {
-    if (inputs.has(input)
-        && !inputs.floats(input).shape().equals(Budget.shape(sizes))) {
+    if (inputs.has(input) && !inputs.floats(input).shape().equals(Budget.shape(sizes))) {
       throw inputs.unexpected(input, "%s, FLOAT%s".formatted(name, Arrays.toString(sizes)));
     }
   }
@@ -154,8 +153,7 @@ final class Recurrence implements Operator {
         stepsFirst
             ? Budget.shape(steps, ways, rows, units)
             : Budget.shape(rows, steps, ways, units);
-    Shape states =
-        stepsFirst ? Budget.shape(ways, rows, units) : Budget.shape(rows, ways, units);
+    Shape states = stepsFirst ? Budget.shape(ways, rows, units) : Budget.shape(rows, ways, units);
     requireShape(inputs, H, "initial_h", asLongs(states));
     requireShape(inputs, C, "initial_c", asLongs(states));
     int[] lengths = lengths(inputs, steps, rows);

@@ -110,6 +110,9 @@ final class Scan implements Operator {
         }
         collect(result, i, outputReversed[i] ? steps - 1 - step : step, collected[i]);
       }
+      for (int state = 0; state < states; state++) {
+        requireSame(state, carried.get(state), results[state]);
+      }
       carried = new ArrayList<>(Arrays.asList(results).subList(0, states));
       budget.settle(kept, carried);
     }
@@ -122,20 +125,25 @@ final class Scan implements Operator {
 
   private static Shape withSteps(int steps, Shape each) {
     return Budget.shape(
-        IntStream.concat(IntStream.of(steps), IntStream.of(each.sizes()))
-            .asLongStream()
-            .toArray());
+        IntStream.concat(IntStream.of(steps), IntStream.of(each.sizes())).asLongStream().toArray());
   }
 
   private static void collect(Value result, int output, int step, Value into) {
-    Shape each = result.shape();
-    if (result.type() != into.type() || !withSteps(into.shape().size(0), each).equals(into.shape())) {
+    int steps = into.shape().size(0);
+    if (result.type() != into.type() || !withSteps(steps, result.shape()).equals(into.shape())) {
       throw new IllegalArgumentException(
-          "output %d of its body is %s, but was of another type or shape in the step before"
-              .formatted(output, result));
+          "scanned output %d of its body is %s, but with all %d steps %s"
+              .formatted(output, result, steps, into));
     }
-    int count = each.elements();
+    int count = result.shape().elements();
     Elements.copy(result, 0, 1, into, step * count, count);
+  }
+
+  private static void requireSame(int state, Value before, Value after) {
+    if (before.type() != after.type() || !before.shape().equals(after.shape())) {
+      throw new IllegalArgumentException(
+          "state %d is %s before a step and %s after it".formatted(state, before, after));
+    }
   }
 
   /** What there is without a step, as far as the body says what a step would give. */

@@ -18,8 +18,7 @@ final class Split implements Operator {
     if (parts == 0) {
       throw node.refused("it has no outputs");
     }
-    if (node.operatorSet() >= COUNT_AS_ATTRIBUTE
-        && node.integer("num_outputs", parts) != parts) {
+    if (node.operatorSet() >= COUNT_AS_ATTRIBUTE && node.integer("num_outputs", parts) != parts) {
       throw node.refused(
           "attribute num_outputs is %d, but it has %d outputs"
               .formatted(node.integer("num_outputs", parts), parts));

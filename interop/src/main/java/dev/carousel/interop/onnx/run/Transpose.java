@@ -23,8 +23,7 @@ final class Transpose implements Operator {
         order.orElseGet(() -> LongStream.range(0, rank).map(axis -> rank - 1 - axis).toArray());
     if (axes.length != rank) {
       throw new IllegalArgumentException(
-          "attribute perm is %s, but input 0 has %d axes"
-              .formatted(Arrays.toString(axes), rank));
+          "attribute perm is %s, but input 0 has %d axes".formatted(Arrays.toString(axes), rank));
     }
     Axes.chosen(axes, rank);
     int[] from = IntStream.range(0, rank).map(i -> Axes.of(axes[i], rank)).toArray();

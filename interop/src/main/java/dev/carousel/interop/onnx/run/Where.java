@@ -18,8 +18,7 @@ final class Where implements Operator {
       throw inputs.unexpected(2, yes.type() + " as input 1");
     }
     Shape shape =
-        View.broadcast(
-            condition.shape(), View.broadcast(yes.shape(), inputs.any(2).shape()));
+        View.broadcast(condition.shape(), View.broadcast(yes.shape(), inputs.any(2).shape()));
     boolean[] chosen = ((Truths) View.broadcast(condition, shape, budget)).elements();
     Value result = View.of(yes.shape()).broadcast(shape).copy(yes, budget);
     Value no = View.broadcast(inputs.any(2), shape, budget);
