@@ -1,9 +1,12 @@
 package dev.carousel.interop.onnx.format;
 
 import com.google.protobuf.ByteString;
-import java.util.Map;
+import java.util.TreeMap;
 
-/** Writes a ModelProto, one method a message, fields in the order of their numbers. */
+/**
+ * Writes a ModelProto, one method a message, fields in the order of their numbers. What has no
+ * order of its own is in that of its names, so that equal models give equal bytes.
+ */
 final class ModelWriter {
   private ModelWriter() {}
 
@@ -21,8 +24,7 @@ final class ModelWriter {
             .textIfAny(Fields.Model.PRODUCER_VERSION, model.producerVersion())
             .textIfAny(Fields.Model.DOCUMENTATION, model.documentation())
             .message(Fields.Model.GRAPH, graph(model.graph()));
-    model
-        .operatorSets()
+    new TreeMap<>(model.operatorSets())
         .forEach(
             (domain, version) ->
                 message.message(
@@ -30,8 +32,7 @@ final class ModelWriter {
                     new Message()
                         .textIfAny(Fields.OperatorSet.DOMAIN, domain)
                         .whole(Fields.OperatorSet.VERSION, version)));
-    model
-        .metadata()
+    new TreeMap<>(model.metadata())
         .forEach(
             (key, value) ->
                 message.message(
@@ -59,9 +60,8 @@ final class ModelWriter {
             .texts(Fields.Node.OUTPUTS, node.outputs())
             .textIfAny(Fields.Node.NAME, node.name())
             .text(Fields.Node.OPERATOR, node.operator());
-    for (Map.Entry<String, OnnxAttribute> attribute : node.attributes().entrySet()) {
-      message.message(Fields.Node.ATTRIBUTES, attribute(attribute.getKey(), attribute.getValue()));
-    }
+    new TreeMap<>(node.attributes())
+        .forEach((name, value) -> message.message(Fields.Node.ATTRIBUTES, attribute(name, value)));
     return message
         .textIfAny(Fields.Node.DOCUMENTATION, node.documentation())
         .textIfAny(Fields.Node.DOMAIN, node.domain());
