@@ -1,2 +1,2 @@
-/** How other systems call and lay out the weights of a model, and files of them. */
+/** How other systems call and lay out a model's weights, and files of them, and of whole models. */
 package dev.carousel.interchange;

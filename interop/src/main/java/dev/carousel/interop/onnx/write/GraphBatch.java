@@ -1,6 +1,7 @@
 package dev.carousel.interop.onnx.write;
 
 import dev.carousel.interop.onnx.format.ElementType;
+import dev.carousel.interop.onnx.format.OnnxAttribute;
 import dev.carousel.interop.onnx.format.OnnxAttribute.IntValue;
 import dev.carousel.interop.onnx.format.OnnxTensor;
 import dev.carousel.interop.onnx.nodes.NodeList;
@@ -17,6 +18,7 @@ final class GraphBatch {
   private final NodeList nodes;
   private final String input;
   private String rows;
+  private String rowsAndOne;
   private String lengths;
   private String running;
 
@@ -80,7 +82,10 @@ final class GraphBatch {
 
   /** A value [B, width] or [1, width], which then is that of all sequences, as [B, width]. */
   String expanded(String value) {
-    String shape = nodes.add("Concat", Map.of("axis", new IntValue(0)), rows(), nodes.integers(1));
-    return nodes.add("Expand", value, shape);
+    if (rowsAndOne == null) {
+      Map<String, OnnxAttribute> axis = Map.of("axis", new IntValue(0));
+      rowsAndOne = nodes.add("Concat", axis, rows(), nodes.integers(1));
+    }
+    return nodes.add("Expand", value, rowsAndOne);
   }
 }
