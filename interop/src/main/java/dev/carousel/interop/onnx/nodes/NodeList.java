@@ -115,16 +115,6 @@ public final class NodeList {
   }
 
   /**
-   * Constant numbers.
-   *
-   * @param values the numbers
-   * @return the name of a vector of 32-bit floats
-   */
-  public String numbers(float... values) {
-    return constant(OnnxTensor.ofFloats("", Shape.of(values.length), values));
-  }
-
-  /**
    * A constant whole number.
    *
    * @param value the number

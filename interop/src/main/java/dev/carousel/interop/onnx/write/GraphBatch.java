@@ -80,6 +80,14 @@ final class GraphBatch {
     return running;
   }
 
+  /** Which of the T · B rows is each sequence's last step, 64-bit integers [B]. */
+  String lastRows() {
+    String before = nodes.add("Sub", lengths(ElementType.INT64), nodes.integer(1));
+    String count = nodes.add("Squeeze", rows());
+    String own = nodes.add("Range", nodes.integer(0), count, nodes.integer(1));
+    return nodes.add("Add", nodes.add("Mul", before, rows()), own);
+  }
+
   /** A value [B, width] or [1, width], which then is that of all sequences, as [B, width]. */
   String expanded(String value) {
     if (rowsAndOne == null) {

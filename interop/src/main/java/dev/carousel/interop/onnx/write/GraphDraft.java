@@ -28,8 +28,11 @@ final class GraphDraft {
   /** B. */
   static final Dimension BATCH = new Dimension.Symbol("batch");
 
-  /** Of inputs that can be left out: B, or 1 for what is the same for all sequences. */
-  static final Dimension BATCH_OR_ONE = new Dimension.Symbol("batch_or_1");
+  /**
+   * Of inputs that can be left out: B, or 1 for what is the same for all sequences. It has no name,
+   * as a name stands for one size wherever it is.
+   */
+  static final Dimension BATCH_OR_ONE = Dimension.UNKNOWN;
 
   private final NodeList nodes = new NodeList("_");
   private final List<OnnxValue> inputs = new ArrayList<>();

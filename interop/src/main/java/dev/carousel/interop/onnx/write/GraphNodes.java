@@ -108,10 +108,12 @@ final class GraphNodes implements GraphWriter {
 
   @Override
   public Value oneHot(Tokens tokens) {
-    return new Value(
-        nodes.add("OneHot", tokens.name(), nodes.integer(tokens.size()), nodes.numbers(0, 1)),
-        true,
-        tokens.size());
+    int size = tokens.size();
+    String all = nodes.add("Range", nodes.integer(0), nodes.integer(size), nodes.integer(1));
+    String each = nodes.add("Unsqueeze", tokens.name(), nodes.integers(-1));
+    IntValue floats = new IntValue(ElementType.FLOAT.number());
+    String ones = nodes.add("Cast", Map.of("to", floats), nodes.add("Equal", each, all));
+    return new Value(ones, true, size);
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.carousel.graph.GraphWriter.Recurrence;
 import dev.carousel.graph.GraphWriter.Value;
 import dev.carousel.interchange.RecurrentParameters;
 import dev.carousel.interop.onnx.format.Dimension.Fixed;
-import dev.carousel.interop.onnx.format.ElementType;
 import dev.carousel.interop.onnx.format.OnnxAttribute.IntValue;
 import dev.carousel.interop.onnx.format.OnnxAttribute.Ints;
 import dev.carousel.interop.onnx.format.OnnxNode;
@@ -254,10 +253,7 @@ final class RecurrentNodes {
 
   /** The last real step of each sequence. */
   private String last(String sequence) {
-    Ints order = new Ints(List.of(1L, 0L, 2L));
-    String batchMajor = nodes.add("Transpose", Map.of("perm", order), sequence);
-    String last = nodes.add("Sub", batch.lengths(ElementType.INT64), nodes.integers(1));
-    String index = nodes.add("Unsqueeze", last, nodes.integers(1));
-    return nodes.add("GatherND", Map.of("batch_dims", new IntValue(1)), batchMajor, index);
+    String rows = nodes.add("Reshape", sequence, nodes.integers(-1, equations.outputs()));
+    return nodes.add("Gather", rows, batch.lastRows());
   }
 }
