@@ -3,15 +3,20 @@ package dev.carousel.interop.onnx.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carousel.data.InvalidDataException;
+import dev.carousel.interop.onnx.run.WholeModels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is in a file, reading it ends in a model or a message, within the bound on memory. */
+/**
+ * Whatever is in a file, reading it ends in a model or a message, within the bound on memory; and so
+ * does loading and running the model, within the limits of that.
+ */
 class DamagedFilesTest {
   private static final int FILES = 100_000;
   private static final long SEED = 20260731;
@@ -26,26 +31,46 @@ class DamagedFilesTest {
     try (InputStream in = getClass().getResourceAsStream("made-by-onnx.onnx")) {
       files.addAll(Collections.nCopies(20, in.readAllBytes()));
     }
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       files.add(ModelWriter.bytes(Samples.model(random, 2 + i % 3)).toByteArray());
+    }
+    for (OnnxModel model : WholeModels.small(SEED)) {
+      // So that every sixth file is one that can be run.
+      files.addAll(Collections.nCopies(4, ModelWriter.bytes(model).toByteArray()));
     }
     Mutations mutations = new Mutations(random, files);
     int read = 0;
+    RunningCheck running = new RunningCheck(SEED);
     for (int i = 0; i < FILES; i++) {
       byte[] file = mutations.next();
       try {
-        read += isRead(file) ? 1 : 0;
+        Optional<OnnxModel> model = read(file);
+        if (model.isPresent()) {
+          read++;
+          running.check(model.get(), file.length);
+        }
       } catch (Throwable e) {
         throw new AssertionError("file %d of seed %d".formatted(i, SEED), e);
       }
     }
-    System.out.printf("%d of %d damaged files could be read (seed %d)%n", read, FILES, SEED);
+    System.out.printf(
+        "%d of %d damaged files could be read, %d of them loaded and %d run (seed %d)%n",
+        read, FILES, running.loaded(), running.run(), SEED);
     // Of each kind enough for the test to mean something.
     assertThat(read).isBetween(FILES / 20, FILES - FILES / 20);
+    assertThat(running.loaded()).isBetween(FILES / 100, read - FILES / 20);
+    assertThat(running.run()).isBetween(FILES / 200, running.loaded() - FILES / 1000);
+  }
+
+  /** Refuses messages that are not for people. */
+  static void requireMessage(String message) {
+    if (message.length() > LONGEST_MESSAGE || message.chars().anyMatch(Character::isISOControl)) {
+      throw new AssertionError("not a message for people: " + message);
+    }
   }
 
   /** Reads a file, and checks what comes of it. */
-  private static boolean isRead(byte[] file) {
+  private static Optional<OnnxModel> read(byte[] file) {
     OnnxModel[] model = new OnnxModel[1];
     InvalidDataException[] refusal = new InvalidDataException[1];
     Runnable reading =
@@ -68,17 +93,16 @@ class DamagedFilesTest {
     }
     if (refusal[0] != null) {
       String message = refusal[0].getMessage();
-      if (!message.startsWith("m.onnx: ")
-          || message.length() > LONGEST_MESSAGE
-          || message.chars().anyMatch(Character::isISOControl)) {
-        throw new AssertionError("not a message for people: " + message);
+      if (!message.startsWith("m.onnx: ")) {
+        throw new AssertionError("a message without the file: " + message);
       }
-      return false;
+      requireMessage(message);
+      return Optional.empty();
     }
     byte[] bytes = ModelWriter.bytes(model[0]).toByteArray();
     if (!ModelReader.read("again.onnx", bytes).equals(model[0])) {
       throw new AssertionError("what was read is not what was written");
     }
-    return true;
+    return Optional.of(model[0]);
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** Models as they are used, with random weights: also well-formed files for others to damage. */
 public final class WholeModels {
@@ -282,7 +283,8 @@ public final class WholeModels {
       List<String> inputs,
       List<String> outputs,
       Map<String, OnnxAttribute> attributes) {
-    nodes.add(OnnxNode.of(operator, inputs, outputs, attributes));
+    // In one order, so that equal seeds give equal files.
+    nodes.add(OnnxNode.of(operator, inputs, outputs, new TreeMap<>(attributes)));
   }
 
   private void weight(String name, int... sizes) {
