@@ -4,9 +4,14 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.report.VariantResults;
 import dev.carousel.experiment.trained.ModelLoader;
 import dev.carousel.experiment.trained.TrainedRun;
+import dev.carousel.plugin.NamedType;
+import dev.carousel.serve.ServableFormat;
 import dev.carousel.serve.Service;
 import dev.carousel.tensor.Kernels;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
@@ -62,6 +67,39 @@ final class ModelOptions {
                         "variant: %s, seed %d; %s%n",
                         choice.variant().name(), choice.seed(), reason));
     return new Chosen(trained, choice.variant(), choice.seed(), computing.kernels());
+  }
+
+  /**
+   * Loads the model of a run, or that of another system in a file.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  Service service(Session session) throws IOException {
+    Optional<ServableFormat> format = format(session);
+    if (format.isEmpty()) {
+      return load(session, Service.class, "answer");
+    }
+    if (variant != null || seed != null) {
+      throw new InvalidDataException(
+          "'%s' holds one model, so %s has no meaning; leave it out"
+              .formatted(run, variant != null ? "--variant" : "--seed"));
+    }
+    if (!Files.isRegularFile(run)) {
+      throw new InvalidDataException("no file '%s'".formatted(run));
+    }
+    KernelChoice computing = kernels.choice(session);
+    session.err().println(computing.line());
+    return format.get().service(run, computing.kernels());
+  }
+
+  /** The format that is called what the file's name ends in. A run's folder has none. */
+  private Optional<ServableFormat> format(Session session) {
+    String name = String.valueOf(run.getFileName());
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return session.names().of(ServableFormat.class).stream()
+        .filter(type -> type.name().equals(ending) && !Files.isDirectory(run))
+        .map(NamedType::prototype)
+        .findFirst();
   }
 
   /**

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
     name = "predict",
     description = {
       "Asks a trained model: reads a JSON object a line and prints one a line, in the same order.",
-      "Needs the run alone, not its data."
+      "Needs the run alone, not its data. In place of a run it takes the model of another system,",
+      "FILE.onnx; a request is then {\"inputs\": {NAME: nested lists, ...}}."
     },
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
@@ -35,7 +36,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     input.check();
-    Service service = model.load(session, Service.class, "answer");
+    Service service = model.service(session);
     input.answerAll(session, (lines, some) -> answer(service, lines, some));
     return Carousel.DONE;
   }

@@ -217,11 +217,15 @@ public final class OnnxProgram {
       values.add(value);
     }
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "there is no input %s; the model reads %s"
-              .formatted(Quoted.of(unknown.iterator().next()), described()));
+      throw unknownInput(unknown.iterator().next());
     }
     return values;
+  }
+
+  /** What is wrong with a name that no input has. */
+  InvalidDataException unknownInput(String name) {
+    return new InvalidDataException(
+        "there is no input %s; the model reads %s".formatted(Quoted.of(name), described()));
   }
 
   /** Also notes what symbols stand for. */

@@ -14,8 +14,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever is in a file, reading it ends in a model or a message, within the bound on memory; and so
- * does loading and running the model, within the limits of that.
+ * Whatever is in a file, reading it ends in a model or a message, within the bound on memory; and
+ * so does loading and running the model, within the limits of that.
  */
 class DamagedFilesTest {
   private static final int FILES = 100_000;
