@@ -150,8 +150,8 @@ class OnnxTest {
           predict IN/sums.onnx --variant a       | 'IN/sums.onnx' holds one model, so --variant has no meaning; leave it out
           predict IN/sums.onnx --seed 1          | 'IN/sums.onnx' holds one model, so --seed has no meaning; leave it out
           predict IN/sums.onnx --kernels smid    | no kernels 'smid'; available: ejml
-          predict IN/text.onnx                   | IN/text.onnx: the file is no ONNX model, or is cut off or damaged
-          predict IN/no.onx                      | no folder 'IN/no.onx'
+          predict IN/text.onnx                   | IN/text.onnx: field 14 has wire type 4, expected 2
+          predict IN/no.onx                      | 'IN/no.onx' is not the folder of a run: it has no experiment.json
           generate IN/sums.onnx --prompt a       | 'IN/sums.onnx' is not the folder of a run: it has no experiment.json
           """)
   void wrongUseIsTold(String arguments, String message) {

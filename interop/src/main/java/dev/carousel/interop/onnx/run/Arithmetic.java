@@ -30,7 +30,7 @@ final class Arithmetic implements Operator {
     this.kernels = node.kernels();
     this.whole = whole;
     this.formula =
-        kernels.compile(
+        node.formula(
             new PointwiseProgram.Builder(Map.of(LEFT, new Rows(0, 0), RIGHT, new Rows(1, 0)))
                 .sink(formula.apply(LEFT, RIGHT), 0, 0, Mode.STORE)
                 .build());

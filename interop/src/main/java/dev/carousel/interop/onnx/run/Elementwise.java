@@ -30,7 +30,7 @@ final class Elementwise implements Operator {
     this.kernels = node.kernels();
     this.whole = whole;
     this.formula =
-        kernels.compile(
+        node.formula(
             new PointwiseProgram.Builder(Map.of(ARGUMENT, new Rows(0, 0)))
                 .sink(formula.apply(ARGUMENT), 0, 0, Mode.STORE)
                 .build());

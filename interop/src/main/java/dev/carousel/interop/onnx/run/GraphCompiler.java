@@ -4,8 +4,11 @@ import dev.carousel.interop.onnx.format.OnnxGraph;
 import dev.carousel.interop.onnx.format.OnnxNode;
 import dev.carousel.interop.onnx.format.OnnxTensor;
 import dev.carousel.interop.onnx.format.OnnxValue;
+import dev.carousel.interop.onnx.recurrence.OnnxCell;
 import dev.carousel.interop.onnx.run.GraphProgram.Step;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Pointwise;
+import dev.carousel.tensor.PointwiseProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,6 +24,9 @@ import java.util.Set;
  */
 final class GraphCompiler {
   private static final int NOBODY = -1;
+
+  /** Kernels may make code of each, and keep it. */
+  private static final int MOST_FORMULAS = 1000;
 
   private final Loading loading;
   private final OnnxGraph graph;
@@ -39,8 +45,27 @@ final class GraphCompiler {
    * What all graphs of a model have in common.
    *
    * @param budget what loading may take
+   * @param formulas those that are ready
+   * @param recurrences the cells that are ready
    */
-  record Loading(int operatorSet, Kernels kernels, Budget budget) {}
+  record Loading(
+      int operatorSet,
+      Kernels kernels,
+      Budget budget,
+      Map<PointwiseProgram, Pointwise> formulas,
+      Set<List<OnnxCell>> recurrences) {
+    Loading(int operatorSet, Kernels kernels, Budget budget) {
+      this(operatorSet, kernels, budget, new HashMap<>(), new HashSet<>());
+    }
+
+    private void requireFew() {
+      if (formulas.size() + recurrences.size() > MOST_FORMULAS) {
+        throw new IllegalArgumentException(
+            "the model has more than %d different formulas and recurrent layers"
+                .formatted(MOST_FORMULAS));
+      }
+    }
+  }
 
   private GraphCompiler(Loading loading, OnnxGraph graph, GraphCompiler around) {
     this.loading = loading;
@@ -73,6 +98,19 @@ final class GraphCompiler {
 
   Budget budget() {
     return loading.budget;
+  }
+
+  /** A formula, made ready once for all nodes that compute it. */
+  Pointwise formula(PointwiseProgram program) {
+    Pointwise formula = loading.formulas.computeIfAbsent(program, loading.kernels::compile);
+    loading.requireFew();
+    return formula;
+  }
+
+  /** Notes the cells of a recurrent layer. */
+  void recurrence(List<OnnxCell> cells) {
+    loading.recurrences.add(cells);
+    loading.requireFew();
   }
 
   private GraphProgram program() {

@@ -8,7 +8,11 @@ import dev.carousel.interop.onnx.format.OnnxAttribute.Ints;
 import dev.carousel.interop.onnx.format.OnnxNode;
 import dev.carousel.interop.onnx.format.OnnxTensor;
 import dev.carousel.interop.onnx.format.Quoted;
+import dev.carousel.interop.onnx.recurrence.OnnxCell;
 import dev.carousel.tensor.Kernels;
+import dev.carousel.tensor.Pointwise;
+import dev.carousel.tensor.PointwiseProgram;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +48,16 @@ final class NodeReader {
   /** What loading may take. */
   Budget budget() {
     return graph.budget();
+  }
+
+  /** A formula, ready to run. */
+  Pointwise formula(PointwiseProgram program) {
+    return graph.formula(program);
+  }
+
+  /** Notes the cells that the node runs. */
+  void recurrence(List<OnnxCell> cells) {
+    graph.recurrence(cells);
   }
 
   /** Refuses too few or too many inputs and outputs. */

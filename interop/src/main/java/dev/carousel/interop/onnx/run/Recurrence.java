@@ -30,6 +30,9 @@ final class Recurrence implements Operator {
   private static final int P = 7;
   private static final int[] WEIGHTS = {W, R, B, P};
 
+  /** Making a cell ready takes about as long as a product of this many multiplications. */
+  private static final int WORK_OF_CELL = 1_000_000;
+
   private final OnnxNode node;
   private final Kernels kernels;
   private final int gates;
@@ -63,8 +66,12 @@ final class Recurrence implements Operator {
       ready = Optional.of(ready(reader, new Inputs(weights)));
     } else {
       ready = Optional.empty();
-      RecurrentOperator.of(node, statedUnits());
     }
+    reader.recurrence(
+        ready
+            .map(Ready::operator)
+            .orElseGet(() -> RecurrentOperator.of(node, statedUnits()))
+            .cells());
   }
 
   private Ready ready(NodeReader reader, Inputs weights) {
@@ -107,6 +114,7 @@ final class Recurrence implements Operator {
       elements += inputs.has(input) ? inputs.any(input).shape().elements() : 0;
     }
     budget.scratch(4 * elements * Float.BYTES);
+    budget.product(ways, WORK_OF_CELL);
     RecurrenceTensors tensors =
         new RecurrenceTensors(
             width, w.elements(), r.elements(), elements(inputs, B), elements(inputs, P));
@@ -156,7 +164,6 @@ final class Recurrence implements Operator {
     Shape states = stepsFirst ? Budget.shape(ways, rows, units) : Budget.shape(rows, ways, units);
     requireShape(inputs, H, "initial_h", asLongs(states));
     requireShape(inputs, C, "initial_c", asLongs(states));
-    int[] lengths = lengths(inputs, steps, rows);
     List<float[]> initial = new ArrayList<>();
     initial.add(elements(inputs, H));
     if (cellState) {
@@ -166,6 +173,7 @@ final class Recurrence implements Operator {
       return untouched(outputs, states, initial, budget);
     }
     reserve(operator.cells().get(0), ready, steps, rows, ways, budget);
+    int[] lengths = lengths(inputs, steps, rows);
     RecurrenceRunner.Result result = ready.runner.run(x.elements(), steps, lengths, initial);
     List<Value> values = new ArrayList<>();
     values.add(new Floats(outputs, result.y()));

@@ -17,14 +17,14 @@ import java.util.Random;
 
 /** Loads and runs models, whatever they are, and checks that what that takes is bounded. */
 final class RunningCheck {
-  private static final OnnxLimits LIMITS = new OnnxLimits(1 << 20, 3_000_000);
+  private static final OnnxLimits LIMITS = new OnnxLimits(1 << 20, 10_000_000);
 
   /**
-   * What loading and running may allocate together, what is free again included. Work of 3,000,000
-   * is 300,000 elements or 300 nodes, twice. Beside the limits there are objects, most of them for
-   * the plans of recurrent cells.
+   * What loading and running may allocate together, what is free again included. Work of 10,000,000
+   * is a million elements or a thousand nodes, twice. Beside the limits there are objects, most of
+   * them for the plans of recurrent cells.
    */
-  private static final long MOST_ALLOCATED = 16 << 20;
+  private static final long MOST_ALLOCATED = 32 << 20;
 
   private static final int MOST_ELEMENTS = 1000;
 

@@ -8,6 +8,7 @@ import dev.carousel.data.InvalidDataException;
 import dev.carousel.interop.onnx.format.Dimension;
 import dev.carousel.interop.onnx.format.ElementType;
 import dev.carousel.interop.onnx.format.OnnxAttribute;
+import dev.carousel.interop.onnx.format.OnnxAttribute.FloatValue;
 import dev.carousel.interop.onnx.format.OnnxAttribute.GraphValue;
 import dev.carousel.interop.onnx.format.OnnxAttribute.IntValue;
 import dev.carousel.interop.onnx.format.OnnxAttribute.Ints;
@@ -140,6 +141,16 @@ class HostileModelsTest {
             OnnxTensor.ofFloats("R", Shape.of(1, 4, 1), 1, 1, 1, 1)));
   }
 
+  private static OnnxModel formulas(int count) {
+    List<OnnxNode> nodes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String to = i == count - 1 ? "y" : "v" + (i + 1);
+      nodes.add(
+          node("LeakyRelu", List.of("v" + i), to, Map.of("alpha", new FloatValue(i / 4096f))));
+    }
+    return model(nodes, List.of(), OnnxValue.of("v0", ElementType.FLOAT));
+  }
+
   static Stream<Arguments> hostile() {
     return Stream.of(
         Arguments.of(shaped("ConstantOfShape", 1L << 40), "axis 0 of the result has"),
@@ -158,8 +169,8 @@ class HostileModelsTest {
         Arguments.of(scans(9, 1000), "more work than the limit"),
         Arguments.of(products(100), "more work than the limit"),
         Arguments.of(products(3), "more work than the limit"),
-        Arguments.of(recurrence(0, 1 << 28, 1), "more"),
-        Arguments.of(recurrence(1 << 30, 0, 1), "but the model says"));
+        Arguments.of(recurrence(0, 1 << 28, 1), "takes 1073741824 bytes"),
+        Arguments.of(formulas(2000), "more than 1000 different formulas"));
   }
 
   @ParameterizedTest
@@ -185,6 +196,11 @@ class HostileModelsTest {
     return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
+  @Test
+  void stepsWithoutSequencesAreNoWork() {
+    run(recurrence(1 << 30, 0, 1), Map.of());
+  }
+
   /** What is given back can be taken again: many large values one after the other are no fault. */
   @Test
   void valuesThatNobodyReadsAnyMoreDoNotCount() {
@@ -206,25 +222,21 @@ class HostileModelsTest {
     Random random = new Random(seed);
     List<OnnxModel> models = WholeModels.small(seed);
     int refused = 0;
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 2000; i++) {
       OnnxModel model = models.get(i % models.size());
       OnnxModel changed =
           new OnnxModel(
               8, model.operatorSets(), "", "", changed(model.graph(), random), Map.of(), "");
-      int number = i;
-      long allocated = allocated(() -> refusedOrRun(changed, random, number, seed));
-      assertThat(allocated).as("model %d of seed %d", i, seed).isLessThan(MOST_ALLOCATED);
-      refused += isRefused(changed, random) ? 1 : 0;
+      boolean[] isRefused = new boolean[1];
+      try {
+        long allocated = allocated(() -> isRefused[0] = isRefused(changed, random));
+        assertThat(allocated).isLessThan(MOST_ALLOCATED);
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("model %d of seed %d".formatted(i, seed), e);
+      }
+      refused += isRefused[0] ? 1 : 0;
     }
-    assertThat(refused).isBetween(300, 2900);
-  }
-
-  private static void refusedOrRun(OnnxModel model, Random random, int number, long seed) {
-    try {
-      isRefused(model, random);
-    } catch (RuntimeException e) {
-      throw new AssertionError("model %d of seed %d".formatted(number, seed), e);
-    }
+    assertThat(refused).isBetween(200, 1900);
   }
 
   private static boolean isRefused(OnnxModel model, Random random) {

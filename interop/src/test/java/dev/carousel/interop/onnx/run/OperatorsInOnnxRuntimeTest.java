@@ -25,7 +25,7 @@ class OperatorsInOnnxRuntimeTest {
         Arrays.stream(KnownOperator.values()).filter(each -> !ELSEWHERE.contains(each)).toList());
   }
 
-  @Property(tries = 4000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 2500, edgeCases = EdgeCasesMode.NONE)
   void bothComputeTheSame(@ForAll("operators") KnownOperator operator, @ForAll long seed)
       throws OrtException {
     OneNode node = RandomNodes.of(operator, seed);
