@@ -203,7 +203,12 @@ public final class OnnxProgram {
     List<Value> values = new ArrayList<>();
     for (OnnxValue input : inputs()) {
       unknown.remove(input.name());
-      Value value = given.getOrDefault(input.name(), defaults.get(input.name()));
+      Value value = given.get(input.name());
+      if (value == null && isOptional(input.name())) {
+        // A default may have one element where the others have many.
+        values.add(defaults.get(input.name()));
+        continue;
+      }
       if (value == null) {
         throw new IllegalArgumentException(
             "input %s is missing; the model reads %s"

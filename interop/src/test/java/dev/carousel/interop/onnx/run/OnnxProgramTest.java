@@ -69,6 +69,9 @@ class OnnxProgramTest {
     Map<String, Value> outputs = program.run(Map.of("x", x(1, 2)));
     assertThat(outputs.keySet()).containsExactly("y", "c");
     assertThat(((Floats) outputs.get("y")).elements()).containsExactly(1, 1);
+    // The default has one row, whatever the batch.
+    outputs = program.run(Map.of("x", x(3, 2)));
+    assertThat(((Floats) outputs.get("y")).elements()).containsOnly(1);
     Value two = OneNode.floats(Shape.of(1, 2), 2, 3);
     outputs = program.run(Map.of("x", x(1, 2), "b", two));
     assertThat(((Floats) outputs.get("y")).elements()).containsExactly(2, 3);
