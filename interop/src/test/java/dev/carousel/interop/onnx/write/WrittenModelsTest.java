@@ -135,7 +135,7 @@ class WrittenModelsTest {
         .as((cell, layers, both) -> new RecurrentStack(cell, layers, both, 0.3, 0.2));
   }
 
-  @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void modelsComputeTheSameThere(@ForAll("trials") Trial trial) throws IOException, OrtException {
     requireAgreement(trial);
   }
@@ -382,7 +382,7 @@ class WrittenModelsTest {
         .as(AheadTrial::new);
   }
 
-  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 80, edgeCases = EdgeCasesMode.NONE)
   void forecastersComputeTheSameThere(@ForAll("aheadTrials") AheadTrial trial)
       throws IOException, OrtException {
     Random random = new Random(trial.seed);
