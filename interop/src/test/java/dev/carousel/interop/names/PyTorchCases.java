@@ -53,7 +53,10 @@ final class PyTorchCases {
           directions());
     }
 
-    /** The input for 0, the initial h for 1 and the initial c for 2. */
+    /**
+     * Of an lstm the input for 0, the initial h for 1 and the initial c for 2; of others the first
+     * two.
+     */
     float[] given(int which) {
       int lines = number("layers") * directions() * number("batch");
       int count =
@@ -61,6 +64,18 @@ final class PyTorchCases {
               ? number("steps") * number("batch") * number("inputs")
               : lines * (which == 1 ? outputs() : number("units"));
       return numbers(tensors().size() + which, count);
+    }
+
+    /** The factor of each element of a result in the sum whose gradients are stored. */
+    float[] factors(String key) {
+      int states = cell().equals("lstm") ? 2 : 1;
+      int which = List.of("output", "h", "c").indexOf(key);
+      return numbers(tensors().size() + 1 + states + which, result(key).length);
+    }
+
+    /** The sum's gradient by a tensor of state_dict(), "input", "h" or "c". */
+    float[] gradient(String name) {
+      return floats(json.get("gradients").get(name));
     }
 
     float[] result(String key) {

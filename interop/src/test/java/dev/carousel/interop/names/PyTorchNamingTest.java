@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carousel.autograd.Elementwise;
 import dev.carousel.autograd.Parameter;
+import dev.carousel.autograd.Reductions;
 import dev.carousel.autograd.Tape;
 import dev.carousel.autograd.Variable;
 import dev.carousel.cell.Cell;
@@ -93,55 +95,117 @@ class PyTorchNamingTest {
     return named;
   }
 
-  /** 1e-5: sums of at most 15 products of numbers below 1, in another order, over 4 steps. */
+  /**
+   * 1e-5 of the largest: sums of at most 15 products, in another order, over 4 steps, forwards and
+   * backwards.
+   */
   private static void assertClose(float[] actual, float[] expected, String what) {
     assertThat(actual).hasSameSizeAs(expected);
+    float largest = 0;
+    for (float value : expected) {
+      largest = Math.max(largest, Math.abs(value));
+    }
     for (int i = 0; i < actual.length; i++) {
       assertThat(actual[i])
           .as("%s, element %d", what, i)
-          .isCloseTo(expected[i], within(1e-5f * Math.max(1, Math.abs(expected[i]))));
+          .isCloseTo(expected[i], within(1e-5f * largest));
     }
   }
 
   @ParameterizedTest
   @MethodSource("layers")
-  void importedLayersComputeWhatPyTorchDoes(PyTorchCases.Layers layers) throws IOException {
+  void importedLayersComputeWhatPyTorchDoesAndItsGradients(PyTorchCases.Layers layers)
+      throws IOException {
     RecurrentStack stack =
         new RecurrentStack(cell(layers), layers.number("layers"), layers.bidirectional(), 0);
     Recurrent recurrent = recurrent(stack, layers.number("inputs"));
     load(named("recurrent.", layers.tensors()), recurrent.parameters());
 
+    int steps = layers.number("steps");
     int batch = layers.number("batch");
-    Tape tape = Tape.prediction(kernels);
-    boolean memory = layers.cell().equals("lstm");
-    List<Variable> initial = new ArrayList<>();
-    for (int i = 0; i < stack.layers() * stack.directions(); i++) {
-      initial.add(tape.constant(line(layers.given(1), i, batch, layers.outputs())));
-      if (memory) {
-        initial.add(tape.constant(line(layers.given(2), i, batch, layers.number("units"))));
+    Parameter input = given("input", layers.given(0), 0, steps * batch, layers.number("inputs"));
+    List<String> kinds = layers.cell().equals("lstm") ? List.of("h", "c") : List.of("h");
+    List<Parameter> initial = new ArrayList<>();
+    for (int line = 0; line < stack.layers() * stack.directions(); line++) {
+      for (String kind : kinds) {
+        int width = kind.equals("h") ? layers.outputs() : layers.number("units");
+        float[] all = layers.given(kind.equals("h") ? 1 : 2);
+        initial.add(given(kind, all, line, batch, width));
       }
     }
     int[] lengths = new int[batch];
-    Arrays.fill(lengths, layers.number("steps"));
-    Tensor input =
-        kernels.tensor(layers.given(0), layers.number("steps") * batch, layers.number("inputs"));
+    Arrays.fill(lengths, steps);
+    Tape tape = Tape.training(kernels, new RandomStream(1));
     Recurrent.Output output =
-        recurrent.apply(tape.constant(input), layers.number("steps"), lengths, initial);
+        recurrent.apply(
+            tape.parameter(input), steps, lengths, initial.stream().map(tape::parameter).toList());
 
     assertClose(kernels.toArray(output.sequence().value()), layers.result("output"), "outputs");
-    int states = memory ? 2 : 1;
-    for (int i = 0; i < output.finalStates().size(); i++) {
-      String state = i % states == 0 ? "h" : "c";
-      float[] all = layers.result(state);
-      float[] actual = kernels.toArray(output.finalStates().get(i).value());
-      int first = i / states * actual.length;
-      assertClose(actual, Arrays.copyOfRange(all, first, first + actual.length), state);
+    Variable sum = weighted(output.sequence(), layers.factors("output"), 0);
+    for (int i = 0; i < initial.size(); i++) {
+      String kind = initial.get(i).name();
+      int line = i / kinds.size();
+      Variable state = output.finalStates().get(i);
+      assertClose(
+          kernels.toArray(state.value()),
+          line(layers.result(kind), line, state.value()),
+          "final " + kind);
+      sum = Elementwise.plus(sum, weighted(state, layers.factors(kind), line));
+    }
+
+    recurrent.parameters().forEach(parameter -> kernels.fill(parameter.gradient(), 0));
+    tape.backward(sum);
+    assertClose(kernels.toArray(input.gradient()), layers.gradient("input"), "gradient of input");
+    for (int i = 0; i < initial.size(); i++) {
+      Parameter state = initial.get(i);
+      assertClose(
+          kernels.toArray(state.gradient()),
+          line(layers.gradient(state.name()), i / kinds.size(), state.gradient()),
+          "gradient of initial " + state.name());
+    }
+    requireGradients(layers, recurrent.parameters());
+  }
+
+  /**
+   * A gradient has its weight's layout, so it is written as if it were one. Of the two biases'
+   * gradients, which are equal but inside the reset of a GRU, a file has one.
+   */
+  private void requireGradients(PyTorchCases.Layers layers, List<Parameter> parameters)
+      throws IOException {
+    for (Parameter parameter : parameters) {
+      kernels.write(parameter.value(), kernels.toArray(parameter.gradient()));
+    }
+    Path file = folder.resolve("gradients.safetensors");
+    WeightFile.write(file, parameters, new PyTorchNaming(), kernels, Map.of());
+    Map<String, Safetensors.Values> written = Safetensors.read(file).tensors();
+    int units = layers.number("units");
+    for (String name : layers.tensors().keySet()) {
+      float[] actual = written.get("recurrent." + name).values();
+      if (name.startsWith("bias_hh")) {
+        String first = "recurrent." + name.replace("_hh", "_ih");
+        int equal = layers.cell().equals("gru") ? 2 * units : actual.length;
+        System.arraycopy(written.get(first).values(), 0, actual, 0, equal);
+      }
+      assertClose(actual, layers.gradient(name), "gradient of " + name);
     }
   }
 
-  private Tensor line(float[] all, int number, int batch, int width) {
-    int first = number * batch * width;
-    return kernels.tensor(Arrays.copyOfRange(all, first, first + batch * width), batch, width);
+  private Parameter given(String name, float[] all, int line, int rows, int columns) {
+    Tensor value = kernels.zeros(rows, columns);
+    kernels.write(value, line(all, line, value));
+    return new Parameter(name, value, kernels.zeros(rows, columns));
+  }
+
+  private Variable weighted(Variable result, float[] factors, int line) {
+    int[] sizes = result.value().shape().sizes();
+    Tensor own = kernels.tensor(line(factors, line, result.value()), sizes);
+    return Reductions.sum(Elementwise.times(result, result.tape().constant(own)), 1);
+  }
+
+  /** The part of a state's numbers that belongs to a layer and direction. */
+  private static float[] line(float[] all, int line, Tensor like) {
+    int count = like.shape().elements();
+    return Arrays.copyOfRange(all, line * count, (line + 1) * count);
   }
 
   /**
