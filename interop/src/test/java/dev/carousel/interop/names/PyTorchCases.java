@@ -2,22 +2,18 @@ package dev.carousel.interop.names;
 
 import dev.carousel.tensor.Shape;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What libtorch has computed, see the first key of {@code pytorch.json}. */
 final class PyTorchCases {
   private PyTorchCases() {}
 
   static JsonNode stored() throws IOException {
-    try (InputStream in = PyTorchCases.class.getResourceAsStream("/pytorch.json")) {
-      return JsonMapper.builder().build().readTree(in);
-    }
+    return StoredCases.read("pytorch.json");
   }
 
   /** A recurrent layer of PyTorch with what it gave. */
@@ -63,23 +59,23 @@ final class PyTorchCases {
           which == 0
               ? number("steps") * number("batch") * number("inputs")
               : lines * (which == 1 ? outputs() : number("units"));
-      return numbers(tensors().size() + which, count);
+      return StoredCases.numbers(tensors().size() + which, count);
     }
 
     /** The factor of each element of a result in the sum whose gradients are stored. */
     float[] factors(String key) {
       int states = cell().equals("lstm") ? 2 : 1;
       int which = List.of("output", "h", "c").indexOf(key);
-      return numbers(tensors().size() + 1 + states + which, result(key).length);
+      return StoredCases.numbers(tensors().size() + 1 + states + which, result(key).length);
     }
 
     /** The sum's gradient by a tensor of state_dict(), "input", "h" or "c". */
     float[] gradient(String name) {
-      return floats(json.get("gradients").get(name));
+      return StoredCases.floats(json.get("gradients").get(name));
     }
 
     float[] result(String key) {
-      return floats(json.get(key));
+      return StoredCases.floats(json.get(key));
     }
 
     @Override
@@ -113,22 +109,5 @@ final class PyTorchCases {
       }
     }
     return tensors;
-  }
-
-  /** Elements of tensor j, by the formula that the file states. */
-  static float[] numbers(int j, int count) {
-    float[] values = new float[count];
-    for (int k = 0; k < count; k++) {
-      values[k] = (float) (0.5 * StrictMath.sin(1.3 * k + 0.7 * j + 0.2));
-    }
-    return values;
-  }
-
-  static float[] floats(JsonNode list) {
-    float[] values = new float[list.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = list.get(i).floatValue();
-    }
-    return values;
   }
 }

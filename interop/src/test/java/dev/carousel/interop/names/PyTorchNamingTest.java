@@ -83,7 +83,7 @@ class PyTorchNamingTest {
             stored.put(
                 name,
                 kernels.tensor(
-                    PyTorchCases.numbers(stored.size(), shape.elements()), shape.sizes())));
+                    StoredCases.numbers(stored.size(), shape.elements()), shape.sizes())));
     Path file = folder.resolve("pytorch.safetensors");
     Safetensors.write(file, stored, kernels, Map.of("format", "pt"));
     WeightFile.load(file, parameters, new PyTorchNaming(), kernels);
@@ -244,7 +244,7 @@ class PyTorchNamingTest {
     Batch batch =
         new Batch(
             6, 3, new int[] {6, 6, 6}, new Inputs.Tokens(read), new Targets.Labels(wanted), false);
-    float[] expected = PyTorchCases.floats(PyTorchCases.stored().get("training").get(biases));
+    float[] expected = StoredCases.floats(PyTorchCases.stored().get("training").get(biases));
     Updates updates = new Sgd(0.5, 0).start(kernels, model.parameters());
     float[] losses = new float[expected.length];
     for (int step = 0; step < losses.length; step++) {
