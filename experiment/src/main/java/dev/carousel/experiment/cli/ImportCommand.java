@@ -121,12 +121,13 @@ final class ImportCommand implements Callable<Integer> {
             session,
             plan,
             folder,
-            workers,
             train
                 ? "'carousel run %s --resume --out %s --data %s' does what is left"
                     .formatted(out.resolve("experiment.json"), out, experiment.folder())
                 : "import it again into another folder");
-    return train ? run.run(session.trainer(), environment, false) : run.runUntrained(environment);
+    return train
+        ? run.run(() -> run.local(workers, session.trainer()), environment, false)
+        : run.runUntrained(workers, environment);
   }
 
   private void requireEmpty() throws IOException {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param kernels the kernels
  * @param line one line for the user: their name, and why faster ones were passed over
  */
-record KernelChoice(Kernels kernels, String line) {
+public record KernelChoice(Kernels kernels, String line) {
   static final String AUTO = "auto";
 
   /** The fastest first. */
@@ -23,10 +23,12 @@ record KernelChoice(Kernels kernels, String line) {
   /**
    * Chooses kernels.
    *
+   * @param names the types that are present
    * @param name a name, or "auto" for the fastest present
+   * @return the kernels
    * @throws InvalidDataException if there are none of this name, or they cannot be used here
    */
-  static KernelChoice of(NamedTypes names, String name) {
+  public static KernelChoice of(NamedTypes names, String name) {
     List<NamedType<Kernels>> present = names.of(Kernels.class);
     StringBuilder passedOver = new StringBuilder();
     for (String wanted : name.equals(AUTO) ? PREFERENCE : List.of(name)) {

@@ -13,16 +13,20 @@ import dev.carousel.experiment.report.VariantResults;
 import dev.carousel.experiment.trace.FirstTraces;
 import dev.carousel.experiment.trace.Tracer;
 import dev.carousel.experiment.trial.ExperimentRun;
+import dev.carousel.experiment.trial.LocalTrials;
 import dev.carousel.experiment.trial.Plan;
 import dev.carousel.experiment.trial.RunAssets;
 import dev.carousel.experiment.trial.RunFolder;
+import dev.carousel.experiment.trial.TrialPool;
 import dev.carousel.experiment.trial.TrialRunner;
+import dev.carousel.experiment.trial.TrialWork;
 import dev.carousel.tensor.Workers;
 import dev.carousel.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A plan that is run into a folder under the eyes of whoever asked for it. */
@@ -30,7 +34,6 @@ final class PlannedRun {
   private final Session session;
   private final Plan plan;
   private final RunFolder folder;
-  private final Workers workers;
   private final String wayOn;
 
   /**
@@ -38,11 +41,10 @@ final class PlannedRun {
    *
    * @param wayOn says how to go on after it was interrupted
    */
-  PlannedRun(Session session, Plan plan, RunFolder folder, Workers workers, String wayOn) {
+  PlannedRun(Session session, Plan plan, RunFolder folder, String wayOn) {
     this.session = session;
     this.plan = plan;
     this.folder = folder;
-    this.workers = workers;
     this.wayOn = wayOn;
   }
 
@@ -62,19 +64,31 @@ final class PlannedRun {
     }
   }
 
+  /** The threads of this process as a pool whose trials leave their files in the run's folder. */
+  TrialPool local(Workers workers, Trainer trainer) {
+    return new LocalTrials(
+        new TrialWork(
+            plan.filled().experiment().name(),
+            folder,
+            new TrialRunner(plan.kernels(), trainer),
+            plan.kernels(),
+            () -> {}),
+        workers);
+  }
+
   /**
    * Runs what is not done yet.
    *
-   * @param trainer fits the models
+   * @param pool opens whatever runs the trials
    * @param environment what the run is made with
    * @param continued whether the folder holds this run already
    * @return the exit status
    */
-  int run(Trainer trainer, ObjectNode environment, boolean continued) throws IOException {
+  int run(Supplier<TrialPool> pool, ObjectNode environment, boolean continued) throws IOException {
     Path earlier = folder.resolve("results.json");
     return shown(
         run(
-            trainer,
+            pool,
             (run, progress) -> {
               if (continued && Files.exists(earlier)) {
                 run.resume(ResultsJson.read(earlier));
@@ -90,11 +104,12 @@ final class PlannedRun {
    * could be continued, so that comes in the end, and not at all if something failed: a run that is
    * continued trains.
    *
+   * @param workers the threads
    * @param environment what the run is made with
    * @return the exit status
    */
-  int runUntrained(ObjectNode environment) throws IOException {
-    Results results = run(new Untrained(), (run, progress) -> {});
+  int runUntrained(Workers workers, ObjectNode environment) throws IOException {
+    Results results = run(() -> local(workers, new Untrained()), (run, progress) -> {});
     if (results.variants().stream()
         .flatMap(variant -> variant.trials().stream())
         .allMatch(TrialResult::done)) {
@@ -122,8 +137,7 @@ final class PlannedRun {
     return failures(results) == 0 ? Carousel.DONE : Carousel.FAILED;
   }
 
-  private Results run(Trainer trainer, BiConsumer<ExperimentRun, ShownProgress> start) {
-    TrialRunner runner = new TrialRunner(plan.kernels(), trainer);
+  private Results run(Supplier<TrialPool> pools, BiConsumer<ExperimentRun, ShownProgress> start) {
     ShownProgress progress = ShownProgress.on(session.err(), plan);
     Thread onTheWayDown =
         new Thread(
@@ -134,11 +148,12 @@ final class PlannedRun {
             });
     Runtime.getRuntime().addShutdownHook(onTheWayDown);
     SpokenLog log = SpokenLog.to(progress::say);
-    try (progress) {
-      ExperimentRun run = new ExperimentRun(plan, folder, runner, progress);
+    try (progress;
+        TrialPool pool = pools.get()) {
+      ExperimentRun run = new ExperimentRun(plan, folder, progress);
       start.accept(run, progress);
       RunAssets.write(plan, folder);
-      Results results = run.run(workers);
+      Results results = run.run(pool);
       run.withoutExhibits().forEach(session.err()::println);
       new FirstTraces(new Tracer(folder, plan.kernels()))
           .write(run.trained())

@@ -5,14 +5,20 @@ import dev.carousel.experiment.description.FilledExperiment;
 import dev.carousel.experiment.trial.Environment;
 import dev.carousel.experiment.trial.Plan;
 import dev.carousel.experiment.trial.RunFolder;
+import dev.carousel.experiment.trial.TrialPools;
+import dev.carousel.plugin.NamedType;
 import dev.carousel.tensor.Kernels;
 import dev.carousel.tensor.Workers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +54,22 @@ final class RunCommand implements Callable<Integer> {
   private Integer threads;
 
   @Option(
+      names = "--on",
+      paramLabel = "URL",
+      description =
+          "Where trials run, such as spark://HOST:PORT (default: here). Results do not depend on"
+              + " it.")
+  private String on;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "MINUTES",
+      description =
+          "With --on: an attempt at a trial that takes longer is ended; the third time the trial has"
+              + " failed (default: none).")
+  private Double limit;
+
+  @Option(
       names = "--dry-run",
       description = "Checks everything, prints what would be run, and runs nothing.")
   private boolean dryRun;
@@ -60,6 +82,10 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (threads != null && threads < 1) {
       throw new InvalidDataException("--threads must be at least 1, got " + threads);
+    } else if (limit != null && on == null) {
+      throw new InvalidDataException("--limit needs --on: a trial cannot be ended from within");
+    } else if (limit != null && !(limit > 0)) {
+      throw new InvalidDataException("--limit must be above 0, got " + limit);
     } else if (resume && out == null) {
       throw new InvalidDataException("--resume needs --out DIR, the folder of the run to continue");
     }
@@ -69,6 +95,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Workers workers) throws IOException {
+    Optional<TrialPools> elsewhere = elsewhere();
     FilledExperiment filled = experiment.read(session);
     KernelChoice choice = experiment.kernels(session);
     session.err().println(choice.line());
@@ -88,13 +115,43 @@ final class RunCommand implements Callable<Integer> {
     if (continued) {
       Resumption.check(folder, filled, environment).forEach(session.err()::println);
     }
-    return new PlannedRun(
-            session,
-            plan,
-            PlannedRun.opened(folder),
-            workers,
-            "run it again with --resume to do what is left")
-        .run(session.trainer(), environment, continued);
+    RunFolder opened = PlannedRun.opened(folder);
+    PlannedRun run =
+        new PlannedRun(session, plan, opened, "run it again with --resume to do what is left");
+    return run.run(
+        () ->
+            elsewhere
+                .map(pools -> pools.open(on, plan, opened, limit()))
+                .orElseGet(() -> run.local(workers, session.trainer())),
+        environment,
+        continued);
+  }
+
+  private Optional<TrialPools> elsewhere() {
+    if (on == null) {
+      return Optional.empty();
+    }
+    List<NamedType<TrialPools>> present = session.names().of(TrialPools.class);
+    for (NamedType<TrialPools> pools : present) {
+      if (pools.prototype().serves(on)) {
+        return Optional.of(pools.prototype());
+      }
+    }
+    throw new InvalidDataException(
+        present.isEmpty()
+            ? "--on needs a module that runs trials elsewhere, such as carousel-spark, on the class"
+                + " path"
+            : "--on '%s' is no place to run trials; give %s"
+                .formatted(
+                    on,
+                    present.stream()
+                        .map(pools -> pools.prototype().forms())
+                        .collect(Collectors.joining(", "))));
+  }
+
+  private Optional<Duration> limit() {
+    return Optional.ofNullable(limit)
+        .map(minutes -> Duration.ofMillis(Math.round(minutes * 60_000)));
   }
 
   private static Path defaultFolder(FilledExperiment filled) {

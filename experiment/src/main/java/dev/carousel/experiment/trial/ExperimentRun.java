@@ -1,9 +1,8 @@
 package dev.carousel.experiment.trial;
 
 import dev.carousel.data.InvalidDataException;
-import dev.carousel.experiment.description.Compare;
 import dev.carousel.experiment.description.Experiment;
-import dev.carousel.experiment.description.Search;
+import dev.carousel.experiment.description.Sample;
 import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.report.Results;
 import dev.carousel.experiment.report.ResultsCsv;
@@ -11,48 +10,47 @@ import dev.carousel.experiment.report.ResultsJson;
 import dev.carousel.experiment.report.SearchTrial;
 import dev.carousel.experiment.report.TrialResult;
 import dev.carousel.experiment.report.VariantResults;
-import dev.carousel.interchange.OwnNaming;
-import dev.carousel.interchange.WeightFile;
-import dev.carousel.tensor.Workers;
 import dev.carousel.train.Epoch;
-import dev.carousel.train.Model;
-import dev.carousel.train.TrainingListener;
 import dev.carousel.train.TrainingState;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Runs every trial of a plan that is not done yet, and keeps the run's folder up to date: first the
- * searches of all variants, round by round, then the trials that are reported.
+ * Has every trial of a plan run that is not done yet, and keeps the run's folder up to date: first
+ * the search of each variant, round by round, then its trials that are reported.
  */
-public final class ExperimentRun {
+public final class ExperimentRun implements Agenda {
   private final Plan plan;
   private final Experiment experiment;
   private final RunFolder folder;
-  private final TrialRunner runner;
   private final Progress progress;
   private final Ledger ledger;
   private final MetricsFile metrics;
+  private final Map<String, VariantSearch> searches = new LinkedHashMap<>();
+  private final Set<TrialName> handedOut = new HashSet<>();
 
   /**
    * A run.
    *
    * @param plan what to run
    * @param folder where results go
-   * @param runner runs a trial
    * @param progress hears how it goes
    */
-  public ExperimentRun(Plan plan, RunFolder folder, TrialRunner runner, Progress progress) {
+  public ExperimentRun(Plan plan, RunFolder folder, Progress progress) {
     this.plan = plan;
     this.experiment = plan.filled().experiment();
     this.folder = folder;
-    this.runner = runner;
     this.progress = progress;
     this.ledger = new Ledger(plan);
     this.metrics = new MetricsFile(folder);
+    plan.variants()
+        .forEach(variant -> searches.put(variant.setup().name(), new VariantSearch(variant)));
   }
 
   /**
@@ -66,13 +64,12 @@ public final class ExperimentRun {
     ledger.resume(earlier);
     Map<TrialName, List<Epoch>> underWay = new LinkedHashMap<>();
     for (TrialName trial : trials()) {
-      TrialCheckpoints checkpoints = checkpoints(trial, Integer.MAX_VALUE);
       if (ledger.isOver(trial)) {
-        checkpoints.remove();
+        folder.remove(TrialCheckpoints.file(trial));
         continue;
       }
       try {
-        checkpoints
+        TrialCheckpoints.of(folder, trial, plan.kernels(), TrialOrder.TO_ITS_END)
             .latest()
             .map(TrainingState::epochs)
             .ifPresent(epochs -> underWay.put(trial, epochs));
@@ -100,11 +97,6 @@ public final class ExperimentRun {
   /** The seeds of a search lie below those that are reported, so that these are fresh. */
   private TrialName searched(String variant, int number) {
     return TrialName.searched(variant, experiment.seed() - number, number);
-  }
-
-  private TrialCheckpoints checkpoints(TrialName trial, int pause) {
-    return new TrialCheckpoints(
-        folder, trial.file(), plan.kernels(), trial.labels(), pause, System::nanoTime);
   }
 
   /**
@@ -154,130 +146,50 @@ public final class ExperimentRun {
   }
 
   /**
-   * Runs the trials, several at once. What they give does not depend on how many.
+   * Runs the trials. What they give does not depend on who runs them.
    *
-   * @param workers run them
+   * @param pool runs them
    * @return all results
    * @throws RunFolderException if something cannot be written
    */
-  public Results run(Workers workers) {
+  public Results run(TrialPool pool) {
+    searches.values().forEach(VariantSearch::resume);
     writeResults();
-    Compare compare = experiment.compare();
-    compare.search().ifPresent(search -> search(search, workers));
-    List<Runnable> trials = new ArrayList<>();
-    // Seed by seed, so that early results compare all variants.
-    for (int s = 0; s < compare.seeds(); s++) {
-      long seed = experiment.seed() + s;
-      for (PlannedVariant variant : plan.variants()) {
-        if (!ledger.isOver(TrialName.reported(variant.setup().name(), seed))) {
-          trials.add(() -> runTrial(variant, seed));
-        }
-      }
-    }
-    runAll(trials, workers);
+    pool.run(this);
     Results all = ledger.results();
     folder.write("results.csv", ResultsCsv.write(all));
     return all;
   }
 
-  private static void runAll(List<Runnable> trials, Workers workers) {
-    workers.oneByOne(trials.size(), (from, to) -> trials.subList(from, to).forEach(Runnable::run));
-  }
-
-  /** Every variant's search, the rounds one after the other. */
-  private void search(Search search, Workers workers) {
-    List<Search.Round> rounds = search.rounds(experiment.training().epochs());
-    for (int r = 0; r < rounds.size(); r++) {
-      Search.Round round = rounds.get(r);
-      boolean last = r == rounds.size() - 1;
-      List<Runnable> trials = new ArrayList<>();
-      for (int number = 1; number <= search.trials(); number++) {
-        for (PlannedVariant variant : plan.variants()) {
-          PlannedSample sample = variant.samples().get(number - 1);
-          if (isToBeSearched(sample, round)) {
-            trials.add(() -> searchTrial(sample, last ? Integer.MAX_VALUE : round.epochs()));
-          }
-        }
-      }
-      runAll(trials, workers);
+  /**
+   * Searches first, trial by trial; then what is reported, seed by seed; so that early results
+   * compare all variants.
+   */
+  @Override
+  public synchronized List<TrialOrder> ready() {
+    List<TrialOrder> ready = new ArrayList<>();
+    for (PlannedVariant variant : plan.variants()) {
+      ready.addAll(searches.get(variant.setup().name()).ready());
+    }
+    // A stable sort: the variants' order within a number stays.
+    ready.sort(Comparator.comparingInt(order -> order.name().search().orElse(0)));
+    for (int s = 0; s < experiment.compare().seeds(); s++) {
       for (PlannedVariant variant : plan.variants()) {
-        if (!last) {
-          stopAllBut(variant, rounds.get(r + 1).trials());
+        TrialName trial = TrialName.reported(variant.setup().name(), experiment.seed() + s);
+        if (searches.get(trial.variant()).isOver()
+            && !ledger.isOver(trial)
+            && handedOut.add(trial)) {
+          ledger
+              .found(trial.variant())
+              .ifPresentOrElse(
+                  found ->
+                      ready.add(
+                          new TrialOrder(trial, found, TrialOrder.TO_ITS_END, isFirst(trial))),
+                  () -> searchless(trial, variant));
         }
       }
     }
-    plan.variants().forEach(variant -> ledger.choose(variant.setup().name()));
-    writeResults();
-  }
-
-  private boolean isToBeSearched(PlannedSample sample, Search.Round round) {
-    Optional<SearchTrial> known =
-        ledger.searched(sample.variant().setup().name(), sample.sample().number());
-    return known.isEmpty()
-        || (known.get().status() == SearchTrial.Status.PAUSED
-            && known.get().result().epochs() < round.epochs());
-  }
-
-  /** Ends those trials of a search that are not among the best. */
-  private void stopAllBut(PlannedVariant variant, int count) {
-    String name = variant.setup().name();
-    List<Integer> best = ledger.best(name, count);
-    for (PlannedSample sample : variant.samples()) {
-      int number = sample.sample().number();
-      SearchTrial trial = ledger.searched(name, number).orElseThrow();
-      if (trial.status() == SearchTrial.Status.PAUSED && !best.contains(number)) {
-        ledger.put(name, trial.with(SearchTrial.Status.STOPPED));
-        TrialName stopped = searched(name, number);
-        ended(stopped, trial.result(), checkpoints(stopped, 0));
-      }
-    }
-  }
-
-  private void searchTrial(PlannedSample sample, int pause) {
-    PlannedVariant variant = sample.variant();
-    TrialName trial = searched(variant.setup().name(), sample.sample().number());
-    TrialCheckpoints checkpoints = checkpoints(trial, pause);
-    started(trial, variant, checkpoints, pause);
-    TrialRunner.Searched searched =
-        runner.search(variant, trial.seed(), listener(trial), checkpoints);
-    TrialResult result = searched.result();
-    SearchTrial.Status status = SearchTrial.Status.DONE;
-    if (!result.done()) {
-      status = SearchTrial.Status.FAILED;
-    } else if (!searched.finished()) {
-      status = SearchTrial.Status.PAUSED;
-    }
-    ledger.put(
-        trial.variant(),
-        new SearchTrial(sample.sample().number(), sample.sample().set(), status, result));
-    ended(trial, result, checkpoints);
-  }
-
-  private void runTrial(PlannedVariant planned, long seed) {
-    TrialName trial = TrialName.reported(planned.setup().name(), seed);
-    TrialCheckpoints checkpoints = checkpoints(trial, Integer.MAX_VALUE);
-    started(trial, ledger.found(trial.variant()).orElse(planned), checkpoints, Integer.MAX_VALUE);
-    TrialResult result =
-        ledger
-            .found(trial.variant())
-            .map(
-                found ->
-                    runner.run(
-                        found,
-                        seed,
-                        model -> InitialWeights.load(folder, trial, model, plan.kernels()),
-                        listener(trial),
-                        checkpoints,
-                        (model, conclusions, exhibits) -> {
-                          RunAssets.writeConclusions(trial, conclusions, folder);
-                          if (isFirst(trial)) {
-                            RunExhibits.write(trial, exhibits.get(), folder);
-                          }
-                          keepWeights(found, trial, model);
-                        }))
-            .orElseGet(() -> searchless(seed));
-    ledger.put(trial.variant(), result);
-    ended(trial, result, checkpoints);
+    return ready;
   }
 
   /** Whether it is the one of its variant that is looked at more closely. */
@@ -285,35 +197,46 @@ public final class ExperimentRun {
     return trial.seed() == experiment.seed();
   }
 
-  private static TrialResult searchless(long seed) {
-    return new TrialResult(
-        seed, Optional.of("every trial of the variant's search failed"), Map.of(), 0, 0, 0);
+  private void searchless(TrialName trial, PlannedVariant variant) {
+    TrialOrder order = new TrialOrder(trial, variant, TrialOrder.TO_ITS_END, false);
+    started(order, 0);
+    String reason = "every trial of the variant's search failed";
+    TrialResult result = new TrialResult(trial.seed(), Optional.of(reason), Map.of(), 0, 0, 0);
+    ended(order, new TrialEnd(result, TrialEnd.How.BROKEN));
   }
 
-  private void started(
-      TrialName trial, PlannedVariant variant, TrialCheckpoints checkpoints, int pause) {
-    int done = checkpoints.latest().map(state -> state.epochs().size()).orElse(0);
-    int last = Math.min(pause, variant.setup().training().epochs());
+  @Override
+  public void started(TrialOrder order, int done) {
     synchronized (progress) {
-      progress.trialStarted(trial, variant, done, last);
+      progress.trialStarted(order.name(), order.variant(), done, order.last());
     }
   }
 
-  private TrainingListener listener(TrialName trial) {
-    return epoch -> {
-      metrics.append(trial, epoch);
-      synchronized (progress) {
-        progress.epochEnded(trial, epoch);
-      }
-    };
+  @Override
+  public void epochEnded(TrialOrder order, Epoch epoch) {
+    metrics.append(order.name(), epoch);
+    synchronized (progress) {
+      progress.epochEnded(order.name(), epoch);
+    }
+  }
+
+  @Override
+  public synchronized void ended(TrialOrder order, TrialEnd end) {
+    TrialName trial = order.name();
+    if (trial.search().isPresent()) {
+      searches.get(trial.variant()).ended(trial.search().getAsInt(), end);
+    } else {
+      ledger.put(trial.variant(), end.result());
+      told(trial, end.result());
+    }
   }
 
   /** Once the result stands in a file, the checkpoint of a trial that is over is not needed. */
-  private void ended(TrialName trial, TrialResult result, TrialCheckpoints checkpoints) {
+  private void told(TrialName trial, TrialResult result) {
     writeResults();
     boolean over = ledger.isOver(trial);
     if (over) {
-      checkpoints.remove();
+      folder.remove(TrialCheckpoints.file(trial));
     }
     synchronized (progress) {
       if (over) {
@@ -324,23 +247,92 @@ public final class ExperimentRun {
     }
   }
 
-  private void keepWeights(PlannedVariant variant, TrialName trial, Model model) {
-    Map<String, String> metadata =
-        Map.of(
-            "experiment", experiment.name(),
-            "variant", trial.variant(),
-            "cell", variant.setup().cell(),
-            "seed", Long.toString(trial.seed()));
-    folder.write(
-        "checkpoints/" + trial.file() + ".safetensors",
-        file ->
-            WeightFile.write(file, model.parameters(), new OwnNaming(), plan.kernels(), metadata));
+  /** In turn, so that what is written last knows the most. */
+  private synchronized void writeResults() {
+    folder.write("results.json", Json.pretty(ResultsJson.write(ledger.results())));
   }
 
-  /** In turn, so that what is written last knows the most. */
-  private void writeResults() {
-    synchronized (ledger) {
-      folder.write("results.json", Json.pretty(ResultsJson.write(ledger.results())));
+  /** The search of one variant, which is over from the start where nothing is searched. */
+  private final class VariantSearch {
+    private final PlannedVariant variant;
+    private final SearchRace race;
+
+    VariantSearch(PlannedVariant variant) {
+      this.variant = variant;
+      this.race =
+          new SearchRace(
+              variant.samples().size(),
+              experiment
+                  .compare()
+                  .search()
+                  .map(search -> search.rounds(experiment.training().epochs()))
+                  .orElse(List.of()));
+    }
+
+    private String name() {
+      return variant.setup().name();
+    }
+
+    boolean isOver() {
+      return race.isOver();
+    }
+
+    /** Takes over what the ledger knows of an earlier process. */
+    void resume() {
+      for (PlannedSample sample : variant.samples()) {
+        int number = sample.sample().number();
+        ledger.searched(name(), number).ifPresent(known -> put(number, known));
+      }
+      decide();
+    }
+
+    private void put(int number, SearchTrial trial) {
+      switch (trial.status()) {
+        case DONE -> race.done(number, ledger.cost(trial));
+        case FAILED -> race.failed(number);
+        case PAUSED -> race.paused(number, trial.result().epochs(), ledger.cost(trial));
+        case STOPPED -> {
+          race.paused(number, trial.result().epochs(), ledger.cost(trial));
+          race.stopped(number);
+        }
+      }
+    }
+
+    List<TrialOrder> ready() {
+      List<TrialOrder> orders = new ArrayList<>();
+      for (SearchRace.Leg leg : race.ready()) {
+        PlannedSample sample = variant.samples().get(leg.number() - 1);
+        orders.add(
+            new TrialOrder(searched(name(), leg.number()), sample.variant(), leg.pause(), false));
+      }
+      return orders;
+    }
+
+    void ended(int number, TrialEnd end) {
+      SearchTrial.Status status =
+          switch (end.how()) {
+            case FINISHED -> SearchTrial.Status.DONE;
+            case PAUSED -> SearchTrial.Status.PAUSED;
+            case DIVERGED, BROKEN -> SearchTrial.Status.FAILED;
+          };
+      Sample sample = variant.samples().get(number - 1).sample();
+      SearchTrial trial = new SearchTrial(number, sample.set(), status, end.result());
+      ledger.put(name(), trial);
+      put(number, trial);
+      told(searched(name(), number), end.result());
+      decide();
+    }
+
+    private void decide() {
+      for (int number : race.decide()) {
+        SearchTrial trial = ledger.searched(name(), number).orElseThrow();
+        ledger.put(name(), trial.with(SearchTrial.Status.STOPPED));
+        told(searched(name(), number), trial.result());
+      }
+      if (race.isOver() && !variant.samples().isEmpty()) {
+        ledger.choose(name());
+        writeResults();
+      }
     }
   }
 }

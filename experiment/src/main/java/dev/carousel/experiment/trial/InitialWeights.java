@@ -16,7 +16,8 @@ import java.util.Map;
 public final class InitialWeights {
   private InitialWeights() {}
 
-  private static String file(TrialName trial) {
+  /** The name of a trial's file in the run's folder. */
+  static String file(TrialName trial) {
     return "checkpoints/" + trial.file() + ".initial.safetensors";
   }
 

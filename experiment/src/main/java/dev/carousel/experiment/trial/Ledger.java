@@ -9,6 +9,7 @@ import dev.carousel.experiment.report.VariantResults;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Split;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,31 +121,20 @@ final class Ledger {
     entries.get(variant).searched.put(trial.number(), trial);
   }
 
-  /**
-   * The best trials of a search so far.
-   *
-   * @param count how many at most
-   * @return their numbers, those that did not fail, the best first
-   */
-  synchronized List<Integer> best(String variant, int count) {
-    return entries.get(variant).searched.values().stream()
-        .filter(trial -> trial.status() != SearchTrial.Status.FAILED)
-        .filter(trial -> trial.status() != SearchTrial.Status.STOPPED)
-        .sorted((a, b) -> Double.compare(cost(a), cost(b)))
-        .limit(count)
-        .map(SearchTrial::number)
-        .toList();
-  }
-
-  /** A figure that is small for a good trial. Ties keep the order of the numbers. */
-  private double cost(SearchTrial trial) {
+  /** A figure that is small for a good trial. */
+  double cost(SearchTrial trial) {
     double figure = trial.result().on(Split.VALID).get(deciding.name());
     return deciding.lowerIsBetter() ? figure : -figure;
   }
 
   /** Ends the search of a variant: the best trial's values are what is reported. */
   synchronized void choose(String variant) {
-    best(variant, 1).forEach(number -> entries.get(variant).chosen = OptionalInt.of(number));
+    Entry entry = entries.get(variant);
+    // Ties keep the order of the numbers.
+    entry.searched.values().stream()
+        .filter(trial -> trial.status() == SearchTrial.Status.DONE)
+        .min(Comparator.comparingDouble(this::cost))
+        .ifPresent(best -> entry.chosen = OptionalInt.of(best.number()));
   }
 
   /** The variant as its reported trials are run; empty if its search has found nothing. */

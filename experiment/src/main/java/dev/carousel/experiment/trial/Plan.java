@@ -28,6 +28,7 @@ import java.util.function.Supplier;
  *
  * @param filled the experiment
  * @param binding from its parts to JSON
+ * @param folders where its data files are looked for
  * @param kernels what it computes with
  * @param variants the variants in order
  * @param baselines what simple methods reach on each different task
@@ -36,6 +37,7 @@ import java.util.function.Supplier;
 public record Plan(
     FilledExperiment filled,
     JsonBinding binding,
+    DataFolders folders,
     Kernels kernels,
     List<PlannedVariant> variants,
     List<Baseline> baselines,
@@ -93,7 +95,7 @@ public record Plan(
       filled.setups().forEach(setup -> variants.add(variant(setup)));
       LinkedHashSet<Path> files = new LinkedHashSet<>();
       prepared.values().forEach(data -> files.addAll(data.files()));
-      return new Plan(filled, binding, kernels, variants, baselines(), List.copyOf(files));
+      return new Plan(filled, binding, folders, kernels, variants, baselines(), List.copyOf(files));
     }
 
     /** What a measure and a baseline's figures on it are, which may be of several tasks. */

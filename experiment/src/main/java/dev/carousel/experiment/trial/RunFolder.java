@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +22,12 @@ public final class RunFolder {
   private static final String TEMPORARY = ".tmp";
 
   private final Path folder;
+  private final Consumer<String> written;
   private final ReentrantLock writing = new ReentrantLock();
 
-  private RunFolder(Path folder) {
+  private RunFolder(Path folder, Consumer<String> written) {
     this.folder = folder;
+    this.written = written;
   }
 
   /**
@@ -40,7 +43,7 @@ public final class RunFolder {
     removeTemporary(folder.resolve("checkpoints"), 2);
     removeTemporary(folder.resolve(RunAssets.FOLDER), 2);
     removeTemporary(folder.resolve(RunExhibits.FOLDER), 1);
-    return new RunFolder(folder);
+    return at(folder);
   }
 
   /**
@@ -63,7 +66,18 @@ public final class RunFolder {
    * @return it, for writing
    */
   public static RunFolder at(Path folder) {
-    return new RunFolder(folder);
+    return new RunFolder(folder, name -> {});
+  }
+
+  /**
+   * A folder with an ear for what is written.
+   *
+   * @param folder an existing folder
+   * @param written hears the name of every file that was made or replaced, before another is
+   * @return it, for writing
+   */
+  public static RunFolder heard(Path folder, Consumer<String> written) {
+    return new RunFolder(folder, written);
   }
 
   private static void removeTemporary(Path folder, int depth) throws IOException {
@@ -118,6 +132,17 @@ public final class RunFolder {
    * @param text its contents
    */
   public void write(String name, String text) {
+    write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Makes or replaces a file at once: whoever looks sees the old file or the new one. Folders that
+   * lead to it are made.
+   *
+   * @param name its name in the folder, such as "checkpoints/lstm-seed1.safetensors"
+   * @param contents its contents
+   */
+  public void write(String name, byte[] contents) {
     inTurn(
         name,
         () -> {
@@ -125,7 +150,7 @@ public final class RunFolder {
           Files.createDirectories(target.getParent());
           Path temporary = target.resolveSibling(target.getFileName() + TEMPORARY);
           try {
-            Files.writeString(temporary, text, StandardCharsets.UTF_8);
+            Files.write(temporary, contents);
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
               channel.force(true);
             }
@@ -133,6 +158,7 @@ public final class RunFolder {
           } finally {
             Files.deleteIfExists(temporary);
           }
+          written.accept(name);
         });
   }
 
@@ -143,7 +169,12 @@ public final class RunFolder {
    * @param writer makes the file; nothing else is written meanwhile
    */
   public void write(String name, FileWriter writer) {
-    inTurn(name, () -> writer.write(folder.resolve(name)));
+    inTurn(
+        name,
+        () -> {
+          writer.write(folder.resolve(name));
+          written.accept(name);
+        });
   }
 
   private static void move(Path from, Path to) throws IOException {

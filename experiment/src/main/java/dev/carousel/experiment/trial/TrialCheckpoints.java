@@ -33,25 +33,43 @@ final class TrialCheckpoints implements Checkpoints {
   private long next;
 
   /**
-   * @param name what the trial is called in file names, such as "lstm-seed1"
+   * @param file its name in the folder
    * @param labels what the trial is, which a file that is read must say too
    * @param pause after which epoch to put training off
    * @param clock nanoseconds
    */
-  TrialCheckpoints(
+  private TrialCheckpoints(
       RunFolder folder,
-      String name,
+      String file,
       Kernels kernels,
       Map<String, String> labels,
       int pause,
       LongSupplier clock) {
     this.folder = folder;
-    this.file = "checkpoints/" + name + ".partial.safetensors";
+    this.file = file;
     this.kernels = kernels;
     this.labels = Map.copyOf(labels);
     this.pause = pause;
     this.clock = clock;
     this.next = clock.getAsLong() + SOONEST_NANOS;
+  }
+
+  /**
+   * The checkpoints of a trial.
+   *
+   * @param folder where they are
+   * @param trial which trial
+   * @param kernels make the tensors
+   * @param pause after which epoch to put training off
+   */
+  static TrialCheckpoints of(RunFolder folder, TrialName trial, Kernels kernels, int pause) {
+    return new TrialCheckpoints(
+        folder, file(trial), kernels, trial.labels(), pause, System::nanoTime);
+  }
+
+  /** The name of a trial's file in the run's folder. */
+  static String file(TrialName trial) {
+    return "checkpoints/" + trial.file() + ".partial.safetensors";
   }
 
   /**

@@ -67,10 +67,11 @@ public final class TrialRunner {
    * @param listener hears of every epoch
    * @param checkpoints where to go on from, and where its state is kept
    * @param keeper takes the model with its best weights
-   * @return done or failed
+   * @return what became of it
    * @throws RunFolderException if something cannot be written
+   * @throws AbandonedException if the trial is given up
    */
-  public TrialResult run(
+  TrialEnd run(
       PlannedVariant variant,
       long seed,
       Consumer<Model> beginning,
@@ -97,12 +98,9 @@ public final class TrialRunner {
               model,
               variant.task().conclusions(predictor, batchSize),
               () -> variant.task().exhibits(predictor, batchSize));
-          return result;
+          return new TrialEnd(result, TrialEnd.How.FINISHED);
         });
   }
-
-  /** What a trial of a search came to, and whether it has been trained to its end. */
-  record Searched(TrialResult result, boolean finished) {}
 
   /**
    * Runs a trial of a search, to its end or until it is put off. Only the validation part is looked
@@ -112,25 +110,23 @@ public final class TrialRunner {
    * @param seed decides the initial weights, the order of the data and the dropout
    * @param listener hears of every epoch
    * @param checkpoints where to go on from, where its state is kept, and when to put it off
-   * @return done or failed
+   * @return what became of it
    * @throws RunFolderException if something cannot be written
+   * @throws AbandonedException if the trial is given up
    */
-  Searched search(
+  TrialEnd search(
       PlannedVariant variant, long seed, TrainingListener listener, Checkpoints checkpoints) {
-    boolean[] finished = {true};
-    TrialResult result =
-        guarded(
-            seed,
-            listener,
-            checkpoints,
-            (heard, seconds) -> {
-              TrainingResult training =
-                  train(model(variant, seed), variant, seed, heard, checkpoints);
-              finished[0] = training.finished();
-              Epoch best = training.epochs().get(training.bestEpoch() - 1);
-              return result(seed, Map.of(Split.VALID, best.valid()), training, seconds);
-            });
-    return new Searched(result, finished[0]);
+    return guarded(
+        seed,
+        listener,
+        checkpoints,
+        (heard, seconds) -> {
+          TrainingResult training = train(model(variant, seed), variant, seed, heard, checkpoints);
+          Epoch best = training.epochs().get(training.bestEpoch() - 1);
+          return new TrialEnd(
+              result(seed, Map.of(Split.VALID, best.valid()), training, seconds),
+              training.finished() ? TrialEnd.How.FINISHED : TrialEnd.How.PAUSED);
+        });
   }
 
   private Model model(PlannedVariant variant, long seed) {
@@ -171,11 +167,11 @@ public final class TrialRunner {
   }
 
   private interface Body {
-    TrialResult run(TrainingListener listener, DoubleSupplier seconds) throws Exception;
+    TrialEnd run(TrainingListener listener, DoubleSupplier seconds) throws Exception;
   }
 
   /** Runs a trial's body, and makes a result of whatever goes wrong in it. */
-  private static TrialResult guarded(
+  private static TrialEnd guarded(
       long seed, TrainingListener listener, Checkpoints checkpoints, Body body) {
     long start = System.nanoTime();
     Optional<TrainingState> latest = checkpoints.latest();
@@ -190,15 +186,16 @@ public final class TrialRunner {
             listener.epochEnded(epoch);
           },
           seconds);
-    } catch (RunFolderException e) {
+    } catch (RunFolderException | AbandonedException e) {
       throw e;
+    } catch (DivergedException e) {
+      return new TrialEnd(failed(seed, e.getMessage(), epochs[0], seconds), TrialEnd.How.DIVERGED);
     } catch (Exception | LinkageError | VirtualMachineError | AssertionError e) {
-      return new TrialResult(
-          seed, Optional.of(reason(e)), Map.of(), epochs[0], 0, seconds.getAsDouble());
+      return new TrialEnd(failed(seed, e.toString(), epochs[0], seconds), TrialEnd.How.BROKEN);
     }
   }
 
-  private static String reason(Throwable e) {
-    return e instanceof DivergedException ? e.getMessage() : e.toString();
+  private static TrialResult failed(long seed, String reason, int epochs, DoubleSupplier seconds) {
+    return new TrialResult(seed, Optional.of(reason), Map.of(), epochs, 0, seconds.getAsDouble());
   }
 }
