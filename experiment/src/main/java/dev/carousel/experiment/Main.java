@@ -55,6 +55,19 @@ public final class Main {
   }
 
   /**
+   * The named types that the modules on a class path contribute.
+   *
+   * @param loader where the modules are found
+   * @return the types
+   * @throws IllegalStateException if two have one kind and name
+   */
+  public static NamedTypes namedTypes(ClassLoader loader) {
+    // Guice's other ways of defining classes use what newer JDKs warn of at every start.
+    System.setProperty("guice_custom_class_loading", "CHILD");
+    return namedTypes(ServiceLoader.load(Module.class, loader));
+  }
+
+  /**
    * Runs a command and ends the process with its status.
    *
    * @param arguments the command line
@@ -62,8 +75,6 @@ public final class Main {
   public static void main(String[] arguments) {
     // Numbers are written and read alike everywhere.
     Locale.setDefault(Locale.ROOT);
-    // Guice's other ways of defining classes use what newer JDKs warn of at every start.
-    System.setProperty("guice_custom_class_loading", "CHILD");
     // One encoding everywhere, so that output can be read by other programs.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -71,7 +82,7 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     NamedTypes names;
     try {
-      names = namedTypes(ServiceLoader.load(Module.class));
+      names = namedTypes(Thread.currentThread().getContextClassLoader());
     } catch (IllegalStateException e) {
       err.println(e.getMessage());
       System.exit(Carousel.WRONG);

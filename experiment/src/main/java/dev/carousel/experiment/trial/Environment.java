@@ -84,7 +84,13 @@ public final class Environment {
         new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"));
   }
 
-  private static String sha256(Path file) {
+  /**
+   * The SHA-256 of a file.
+   *
+   * @param file the file
+   * @return 64 hexadecimal digits
+   */
+  public static String sha256(Path file) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

@@ -1,0 +1,2 @@
+/** What the module contributes. */
+package dev.carousel.spark.plugin;
