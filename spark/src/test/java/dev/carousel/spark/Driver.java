@@ -1,0 +1,64 @@
+package dev.carousel.spark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The command line in a process of its own, as the launcher starts it for a run on Spark. */
+final class Driver {
+  private final Process process;
+  private final Path err;
+
+  /**
+   * Starts a driver.
+   *
+   * @param err where it prints its progress
+   * @param properties Java's, such as "-Dspark.executor.memory=400m"
+   */
+  Driver(Path err, List<String> properties, List<String> arguments) throws IOException {
+    this.err = err;
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    command.addAll(opens());
+    command.addAll(properties);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("dev.carousel.experiment.Main");
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    process = builder.start();
+  }
+
+  /** What Spark needs of the Java platform's own packages. */
+  static List<String> opens() {
+    return Stream.of(
+            "java.lang",
+            "java.lang.invoke",
+            "java.io",
+            "java.net",
+            "java.nio",
+            "java.util",
+            "java.util.concurrent",
+            "sun.nio.ch",
+            "sun.nio.cs",
+            "sun.security.action",
+            "sun.util.calendar")
+        .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+        .toList();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  String err() throws IOException {
+    return Files.readString(err);
+  }
+}
