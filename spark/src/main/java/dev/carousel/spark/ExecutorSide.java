@@ -128,6 +128,11 @@ final class ExecutorSide implements ExecutorPlugin {
     return Path.of(SparkFiles.getRootDirectory());
   }
 
+  /** This executor's host; the channel itself knows only the driver's. */
+  private static String host() {
+    return SparkEnv.get().blockManager().blockManagerId().host();
+  }
+
   private static void remove(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
@@ -192,7 +197,7 @@ final class ExecutorSide implements ExecutorPlugin {
     private Message tell(String what, ObjectNode json, Map<String, byte[]> files) {
       ObjectNode head = JsonNodeFactory.instance.objectNode().put("what", what).put("id", id);
       head.put("attempt", task.taskAttemptId());
-      head.put("executor", channel.executorID()).put("host", channel.hostname());
+      head.put("executor", channel.executorID()).put("host", host());
       head.set("is", json);
       try {
         Message reply = Message.read((byte[]) channel.ask(new Message(head, files).bytes()));

@@ -169,9 +169,9 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Ends all processes that came of this one's. */
+  /** Ends all processes that came of this one's, and removes the links to jars. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     List<ProcessHandle> all = new ArrayList<>();
     for (Process process : processes) {
       process.descendants().forEach(all::add);
@@ -179,5 +179,10 @@ final class Cluster implements AutoCloseable {
     }
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(handle -> handle.onExit().join());
+    try (Stream<Path> links = Files.list(home().resolve("jars"))) {
+      for (Path link : links.toList()) {
+        Files.delete(link);
+      }
+    }
   }
 }

@@ -16,7 +16,7 @@ final class Driver {
    * Starts a driver.
    *
    * @param err where it prints its progress
-   * @param properties Java's, such as "-Dspark.executor.memory=400m"
+   * @param properties Java's, such as "-Dspark.executor.memory=480m"
    */
   Driver(Path err, List<String> properties, List<String> arguments) throws IOException {
     this.err = err;

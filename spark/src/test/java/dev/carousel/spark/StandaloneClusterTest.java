@@ -2,6 +2,7 @@ package dev.carousel.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class StandaloneClusterTest {
   }
 
   @AfterAll
-  static void stopCluster() {
+  static void stopCluster() throws IOException {
     cluster.close();
   }
 
@@ -61,7 +62,7 @@ class StandaloneClusterTest {
     return new Driver(
         folder.resolve("err"),
         List.of(
-            "-Dspark.executor.memory=400m",
+            "-Dspark.executor.memory=480m",
             "-Dspark.ui.enabled=false",
             "-Dspark.executor.extraJavaOptions=-XX:+UseSerialGC"),
         arguments);
