@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,21 +13,94 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalMasterTest {
   @TempDir private Path folder;
 
+  private Runs.Outcome run(String experiment, Path out, String... more) throws Exception {
+    Path file = Files.writeString(folder.resolve("experiment.json"), experiment);
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("run", file.toString(), "--out", out.toString()));
+    arguments.addAll(List.of(more));
+    return Runs.carousel(arguments.toArray(String[]::new));
+  }
+
   @Test
   void aRunOnSparkLeavesWhatALocalRunLeaves() throws Exception {
-    Path file = Files.writeString(folder.resolve("small.json"), Runs.SMALL);
     Path here = folder.resolve("here");
     Path there = folder.resolve("there");
-    var local = Runs.carousel("run", file.toString(), "--out", here.toString(), "--threads", "2");
+    var local = run(Runs.SMALL, here, "--threads", "2");
     assertThat(local.status()).as(local.err()).isZero();
 
-    var spark =
-        Runs.carousel("run", file.toString(), "--out", there.toString(), "--on", "local[2]");
+    var spark = run(Runs.SMALL, there, "--on", "local[2]");
 
     assertThat(spark.status()).as(spark.err()).isZero();
     assertThat(Runs.timeless(there)).isEqualTo(Runs.timeless(here));
     assertThat(Runs.timelessMetrics(there)).isEqualTo(Runs.timelessMetrics(here));
     assertThat(Runs.files(there)).isEqualTo(Runs.files(here));
+    // Not a line more: Spark's own logging is quiet.
     assertThat(spark.err().lines()).hasSameSizeAs(local.err().lines().toList());
+  }
+
+  @Test
+  void aTrialThatThrowsThreeTimesHasFailedWithItsReason() throws Exception {
+    Path out = folder.resolve("out");
+
+    var run = run(Runs.faulty("throws"), out, "--on", "local[2]");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(Runs.trial(out, 0).get("status").stringValue()).isEqualTo("done");
+    assertThat(Runs.trial(out, 1).get("status").stringValue()).isEqualTo("failed");
+    assertThat(Runs.trial(out, 1).get("reason").stringValue())
+        .isEqualTo("java.lang.IllegalStateException: the machine is on fire");
+    assertThat(run.err().split("unsound seed 1 begins again, on executor driver")).hasSize(3);
+  }
+
+  @Test
+  void aTrialThatTakesLongerThanItMayIsEndedAndHasFailedTheThirdTime() throws Exception {
+    Path out = folder.resolve("out");
+
+    // Three seconds: the sound trial takes a few hundredths of one.
+    var run = run(Runs.faulty("hangs"), out, "--on", "local[2]", "--limit", "0.05");
+
+    assertThat(run.status()).as(run.err()).isEqualTo(1);
+    assertThat(Runs.trial(out, 0).get("status").stringValue()).isEqualTo("done");
+    assertThat(Runs.trial(out, 1).get("reason").stringValue())
+        .isEqualTo("took longer than 0.05 minutes, 3 times");
+  }
+
+  @Test
+  void aTrialThatDivergesFailsAtOnceAsItDoesLocally() throws Exception {
+    String diverging =
+        Runs.SMALL
+            .replace("\"low\": 1e-4, \"high\": 0.1", "\"low\": 1e20, \"high\": 1e30");
+    Path here = folder.resolve("here");
+    Path there = folder.resolve("there");
+    run(diverging, here, "--threads", "2");
+
+    var spark = run(diverging, there, "--on", "local[2]");
+
+    assertThat(spark.err()).doesNotContain("begins again");
+    assertThat(Runs.timeless(there)).isEqualTo(Runs.timeless(here));
+    assertThat(Runs.trial(there, 0).get("status").stringValue()).isEqualTo("failed");
+  }
+
+  @Test
+  void aPlaceThatIsNoneIsRefusedBeforeAnythingIsRun() throws Exception {
+    Path out = folder.resolve("out");
+
+    var run = run(Runs.SMALL, out, "--on", "sparkle://here");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "--on 'sparkle://here' is no place to run trials; give spark://HOST:PORT, local[N],"
+                + " yarn, k8s://URL, or spark below spark-submit\n");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aLimitIsForTrialsElsewhere() throws Exception {
+    var run = run(Runs.SMALL, folder.resolve("out"), "--limit", "5");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo("--limit needs --on: a trial cannot be ended from within\n");
   }
 }

@@ -70,6 +70,31 @@ final class Runs {
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
+  /** An experiment with one variant that is sound, and one in which something goes wrong. */
+  static String faulty(String fault) {
+    return """
+        {
+          "name": "faulty",
+          "task": {"type": "faulty", "fault": "none"},
+          "model": {"type": "sequence-model", "recurrent": {"cell": {"type": "lstm", "units": 4}}},
+          "training": {"epochs": 1, "batchSize": 4},
+          "compare": {
+            "seeds": 1,
+            "variants": [
+              {"name": "sound"},
+              {"name": "unsound", "set": {"task.fault": "%s"}}
+            ]
+          }
+        }
+        """
+        .formatted(fault);
+  }
+
+  /** The first trial of a variant in a run's results. */
+  static JsonNode trial(Path run, int variant) {
+    return timeless(run).at("/variants/" + variant + "/trials/0");
+  }
+
   /** The results but for the times. */
   static JsonNode timeless(Path run) {
     JsonNode results = Json.read(run.resolve("results.json"));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real cluster of a master and two workers, whose executors are processes of their own. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StandaloneClusterTest {
-  /** 40 trials of about a second. */
+  /** 40 trials of a second or two, so that most of the time executors are in the midst of one. */
   private static final String SWEEP =
       """
       {
@@ -28,7 +28,7 @@ class StandaloneClusterTest {
                  "trainSequences": 400, "validSequences": 50, "testSequences": 50},
         "model": {"type": "sequence-model",
                   "recurrent": {"cell": {"type": "lstm", "units": 16}, "dropout": 0.1}},
-        "training": {"epochs": 3, "batchSize": 4},
+        "training": {"epochs": 8, "batchSize": 4},
         "compare": {
           "seeds": 20,
           "variants": [
@@ -68,8 +68,8 @@ class StandaloneClusterTest {
         arguments);
   }
 
-  private static void await(Driver driver, Predicate<Driver> condition) throws Exception {
-    while (!condition.test(driver)) {
+  private static void await(Driver driver, BooleanSupplier condition) throws Exception {
+    while (!condition.getAsBoolean()) {
       assertThat(driver.process().waitFor(20, TimeUnit.MILLISECONDS)).as(driver.err()).isFalse();
     }
   }
@@ -95,21 +95,24 @@ class StandaloneClusterTest {
     Path out = folder.resolve("out");
 
     Driver first = drive(file, out);
-    await(first, driver -> done(out) >= 5);
-    ProcessHandle executor = cluster.executors().get(0);
-    executor.destroyForcibly();
-    executor.onExit().get();
-    await(first, driver -> done(out) >= 15);
+    // One executor after the other, until one was in the midst of a trial.
+    for (int kills = 1; !first.err().contains(" begins again, on executor "); kills++) {
+      int until = 2 + 3 * kills;
+      await(first, () -> done(out) >= until && !cluster.executors().isEmpty());
+      ProcessHandle executor = cluster.executors().get(0);
+      executor.destroyForcibly();
+      executor.onExit().get();
+      await(first, () -> done(out) >= until + 2);
+    }
     first.process().destroyForcibly().waitFor();
     int before = done(out);
-    assertThat(before).isBetween(15, 39);
+    assertThat(before).isBetween(5, 39);
     Driver second = drive(file, out, "--resume");
     assertThat(second.process().waitFor()).as(second.err() + cluster.logs()).isZero();
 
     assertThat(Runs.timeless(out)).isEqualTo(Runs.timeless(whole));
     assertThat(Runs.timelessMetrics(out)).isEqualTo(Runs.timelessMetrics(whole));
     assertThat(Runs.files(out)).isEqualTo(Runs.files(whole));
-    assertThat(second.err()).contains(" begins again, on executor ");
   }
 
   @Test
@@ -125,5 +128,19 @@ class StandaloneClusterTest {
 
     assertThat(Runs.timeless(out)).isEqualTo(Runs.timeless(whole));
     assertThat(Runs.files(out)).isEqualTo(Runs.files(whole));
+  }
+
+  @Test
+  void aTrialThatTakesItsExecutorDownThreeTimesHasFailedAndTheOthersAreDone() throws Exception {
+    Path file = Files.writeString(folder.resolve("faulty.json"), Runs.faulty("ends-the-process"));
+    Path out = folder.resolve("out");
+
+    Driver driver = drive(file, out);
+
+    assertThat(driver.process().waitFor()).as(driver.err() + cluster.logs()).isEqualTo(1);
+    assertThat(Runs.trial(out, 0).get("status").stringValue()).isEqualTo("done");
+    assertThat(Runs.trial(out, 1).get("status").stringValue()).isEqualTo("failed");
+    assertThat(Runs.trial(out, 1).get("reason").stringValue())
+        .contains("ExecutorLostFailure", "exited caused by one of the running tasks");
   }
 }
