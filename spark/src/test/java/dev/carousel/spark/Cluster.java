@@ -97,6 +97,11 @@ final class Cluster implements AutoCloseable {
     }
   }
 
+  /** The class path of everything on the cluster. */
+  String jars() {
+    return home().resolve("jars") + "/*";
+  }
+
   String url() {
     return "spark://127.0.0.1:" + port;
   }
@@ -109,7 +114,7 @@ final class Cluster implements AutoCloseable {
     // A killed executor is replaced however often it happens.
     command.add("-Dspark.deploy.maxExecutorRetries=-1");
     command.add("-cp");
-    command.add(home().resolve("jars") + "/*");
+    command.add(jars());
     command.add(main);
     command.addAll(List.of(arguments));
     ProcessBuilder process =

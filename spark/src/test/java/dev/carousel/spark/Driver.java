@@ -48,7 +48,6 @@ final class Driver {
             "java.util.concurrent",
             "sun.nio.ch",
             "sun.nio.cs",
-            "sun.security.action",
             "sun.util.calendar")
         .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
         .toList();
