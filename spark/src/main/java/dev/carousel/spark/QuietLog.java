@@ -1,16 +1,26 @@
 package dev.carousel.spark;
 
+import java.net.URI;
+import java.net.URL;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.core.config.Configurator;
+
 /** Spark's logging, which is not to break into what a run shows. */
 final class QuietLog {
-  private static final String CONFIGURATION = "log4j2.configurationFile";
+  private static final String STATED = "log4j2.configurationFile";
 
   private QuietLog() {}
 
-  /** Has Spark tell of fatal errors only, unless someone has said otherwise. */
+  /** Has the driver's Spark say nothing, unless someone has said what it is to log. */
   static void unlessConfigured() {
-    if (System.getProperty(CONFIGURATION) == null) {
-      System.setProperty(
-          CONFIGURATION, QuietLog.class.getResource("quiet-log4j2.properties").toString());
+    ClassLoader loader = QuietLog.class.getClassLoader();
+    boolean configured =
+        System.getProperty(STATED) != null
+            || Stream.of("properties", "xml", "yaml", "json")
+                .anyMatch(form -> loader.getResource("log4j2." + form) != null);
+    if (!configured) {
+      URL quiet = QuietLog.class.getResource("quiet-log4j2.properties");
+      Configurator.reconfigure(URI.create(quiet.toString()));
     }
   }
 }

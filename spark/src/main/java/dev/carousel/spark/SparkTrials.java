@@ -191,10 +191,7 @@ final class SparkTrials implements TrialPool {
         .whenComplete(
             (results, failure) ->
                 ends.add(
-                    new Ended(
-                        order.id,
-                        Optional.ofNullable(results).map(Seq::head),
-                        failure)));
+                    new Ended(order.id, Optional.ofNullable(results).map(Seq::head), failure)));
   }
 
   private void end(Ended ended) {

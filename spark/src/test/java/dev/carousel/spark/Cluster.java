@@ -118,9 +118,7 @@ final class Cluster implements AutoCloseable {
     command.add(main);
     command.addAll(List.of(arguments));
     ProcessBuilder process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log(name).toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log(name).toFile());
     Map<String, String> environment = process.environment();
     environment.put("SPARK_HOME", home().toString());
     environment.put("SPARK_SCALA_VERSION", "2.13");

@@ -68,8 +68,7 @@ class LocalMasterTest {
   @Test
   void aTrialThatDivergesFailsAtOnceAsItDoesLocally() throws Exception {
     String diverging =
-        Runs.SMALL
-            .replace("\"low\": 1e-4, \"high\": 0.1", "\"low\": 1e20, \"high\": 1e30");
+        Runs.SMALL.replace("\"low\": 1e-4, \"high\": 0.1", "\"low\": 1e20, \"high\": 1e30");
     Path here = folder.resolve("here");
     Path there = folder.resolve("there");
     run(diverging, here, "--threads", "2");
@@ -100,7 +99,6 @@ class LocalMasterTest {
     var run = run(Runs.SMALL, folder.resolve("out"), "--limit", "5");
 
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err())
-        .isEqualTo("--limit needs --on: a trial cannot be ended from within\n");
+    assertThat(run.err()).isEqualTo("--limit needs --on: a trial cannot be ended from within\n");
   }
 }

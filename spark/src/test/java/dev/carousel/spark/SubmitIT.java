@@ -37,7 +37,8 @@ class SubmitIT {
   void theOneJarGivesWhatALocalRunGives() throws Exception {
     Files.writeString(
         folder.resolve("text.txt"),
-        "The cell carries its error round and round. \u00c9t\u00e9 comes again, don't it?\n".repeat(60));
+        "The cell carries its error round and round. \u00c9t\u00e9 comes again, don't it?\n"
+            .repeat(60));
     Path file = Files.writeString(folder.resolve("words.json"), WORDS);
     Path whole = folder.resolve("whole");
     var local = Runs.carousel("run", file.toString(), "--out", whole.toString());
@@ -61,9 +62,7 @@ class SubmitIT {
       builder.environment().put("SPARK_HOME", folder.resolve("home").toString());
       builder.environment().put("SPARK_SCALA_VERSION", "2.13");
 
-      assertThat(builder.start().waitFor())
-          .as(Files.readString(log) + cluster.logs())
-          .isZero();
+      assertThat(builder.start().waitFor()).as(Files.readString(log) + cluster.logs()).isZero();
     }
 
     assertThat(Runs.timeless(out)).isEqualTo(Runs.timeless(whole));
