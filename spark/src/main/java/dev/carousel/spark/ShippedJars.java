@@ -24,7 +24,8 @@ final class ShippedJars {
   /**
    * The jars to ship.
    *
-   * @param temporary a folder for jars that are made of folders of classes
+   * @param temporary a folder for jars that are made of folders of classes; they are removed when
+   *     the process ends
    * @return their paths
    */
   static List<String> of(Path temporary) {
@@ -57,6 +58,7 @@ final class ShippedJars {
   }
 
   private static Path jar(Path folder, Path jar) {
+    jar.toFile().deleteOnExit();
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out);
         Stream<Path> files = Files.walk(folder)) {

@@ -8,16 +8,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * A standalone cluster on this machine: a master and workers, each a process of its own, started
- * from the class path of the tests. Executors are processes that the workers start.
+ * from the class path of the tests. Executors are processes that the workers start. All of them end
+ * with this object, or with this process.
  */
 final class Cluster implements AutoCloseable {
   private final Path folder;
-  private final List<Process> processes = new ArrayList<>();
+  private final Process master;
+  private final List<Process> workers = new ArrayList<>();
+  private final Thread atTheEnd = new Thread(this::endProcesses);
   private final int port;
 
   /**
@@ -30,35 +32,50 @@ final class Cluster implements AutoCloseable {
     this.folder = folder;
     makeHome();
     this.port = freePort();
-    start(
-        "master",
-        "org.apache.spark.deploy.master.Master",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        Integer.toString(port),
-        "--webui-port",
-        "0");
-    await("master", "I have been elected leader! New state: ALIVE");
-    for (int w = 1; w <= workers; w++) {
-      start(
-          "worker" + w,
-          "org.apache.spark.deploy.worker.Worker",
-          "--host",
-          "127.0.0.1",
-          "--cores",
-          "1",
-          "--memory",
-          "512m",
-          "--webui-port",
-          "0",
-          "--work-dir",
-          folder.resolve("work" + w).toString(),
-          url());
+    Runtime.getRuntime().addShutdownHook(atTheEnd);
+    this.master =
+        start(
+            "master",
+            List.of(
+                "org.apache.spark.deploy.master.Master",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--webui-port",
+                "0"));
+    try {
+      await(master, "master", "I have been elected leader! New state: ALIVE");
+      addWorkers(workers);
+    } catch (Exception | AssertionError e) {
+      close();
+      throw e;
     }
-    for (int w = 1; w <= workers; w++) {
-      await("worker" + w, "Successfully registered with master");
+  }
+
+  /** Starts more workers, and waits until the master knows them. */
+  void addWorkers(int count) throws Exception {
+    int before = workers.size();
+    for (int w = before; w < before + count; w++) {
+      List<String> command = new ArrayList<>();
+      command.add("org.apache.spark.deploy.worker.Worker");
+      command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
+      command.addAll(List.of("--cores", "1", "--memory", "512m"));
+      command.addAll(List.of("--work-dir", folder.resolve("work" + w).toString(), url()));
+      workers.add(start("worker" + w, command));
     }
+    for (int w = before; w < before + count; w++) {
+      await(workers.get(w), "worker" + w, "Successfully registered with master");
+    }
+  }
+
+  /** Ends a worker as the loss of its machine would, and with it its executors. */
+  void loseWorker(int number) {
+    workers.get(number).destroyForcibly().onExit().join();
+    executors().stream()
+        .filter(
+            executor -> commandLine(executor).contains(folder.resolve("work" + number).toString()))
+        .forEach(Cluster::end);
   }
 
   /** What Spark's scripts expect of an installation: jars, and a file that says so. */
@@ -75,8 +92,8 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Those of the class path that come with Spark and nothing of Carousel's, as on a cluster. */
-  private static List<Path> sparkJars() throws IOException {
-    List<String> shipped = ShippedJars.of(Files.createTempDirectory("carousel-test-"));
+  private List<Path> sparkJars() throws IOException {
+    List<String> shipped = ShippedJars.of(Files.createDirectory(folder.resolve("classes")));
     // Spark cannot do without a Guava, though which one is its own business.
     return Stream.of(System.getProperty("java.class.path").split(":"))
         .map(Path::of)
@@ -106,17 +123,15 @@ final class Cluster implements AutoCloseable {
     return "spark://127.0.0.1:" + port;
   }
 
-  private void start(String name, String main, String... arguments) throws IOException {
+  private Process start(String name, List<String> program) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(Driver.opens());
     // A killed executor is replaced however often it happens.
     command.add("-Dspark.deploy.maxExecutorRetries=-1");
-    command.add("-cp");
-    command.add(jars());
-    command.add(main);
-    command.addAll(List.of(arguments));
+    command.addAll(List.of("-cp", jars()));
+    command.addAll(program);
     ProcessBuilder process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log(name).toFile());
     Map<String, String> environment = process.environment();
@@ -124,39 +139,41 @@ final class Cluster implements AutoCloseable {
     environment.put("SPARK_SCALA_VERSION", "2.13");
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     environment.put("SPARK_LOCAL_DIRS", folder.resolve("local").toString());
-    processes.add(process.start());
+    return process.start();
   }
 
-  Path log(String name) {
+  private Path log(String name) {
     return folder.resolve(name + ".log");
   }
 
-  private void await(String name, String line) throws Exception {
-    Process process = processes.get(processes.size() - 1);
-    while (!Files.readString(log(name)).contains(line)) {
-      if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException(name + " has ended: " + Files.readString(log(name)));
-      }
-    }
+  private void await(Process process, String name, String line) throws Exception {
+    Wait.until(
+        () -> name + " says '" + line + "': " + Files.readString(log(name)),
+        process,
+        () -> Files.readString(log(name)).contains(line));
   }
 
-  /** The executors that run now. */
+  /** The executors that run now, also those whose worker has ended. */
   List<ProcessHandle> executors() {
-    return processes.stream()
-        .flatMap(process -> process.toHandle().descendants())
-        .filter(ProcessHandle::isAlive)
-        .filter(handle -> isExecutor(handle.pid()))
+    return ProcessHandle.allProcesses()
+        .filter(process -> commandLine(process).contains("CoarseGrainedExecutorBackend"))
+        .filter(process -> commandLine(process).contains(home().toString()))
         .toList();
   }
 
-  private static boolean isExecutor(long pid) {
+  /** With its arguments; empty for a process that has ended. */
+  private static String commandLine(ProcessHandle process) {
     try {
-      return Files.readString(Path.of("/proc/" + pid + "/cmdline"))
-          .contains("CoarseGrainedExecutorBackend");
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
     } catch (IOException e) {
-      // It has ended meanwhile.
-      return false;
+      return "";
     }
+  }
+
+  /** Ends a process as {@code kill -9} does. */
+  static void end(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   /** What executors have written to their logs. */
@@ -172,16 +189,20 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Ends all processes that came of this one's, and removes the links to jars. */
+  private void endProcesses() {
+    // Workers first, so that no executor is replaced.
+    workers.forEach(worker -> end(worker.toHandle()));
+    if (master != null) {
+      end(master.toHandle());
+    }
+    executors().forEach(Cluster::end);
+  }
+
+  /** Ends all processes, and removes the links to jars. */
   @Override
   public void close() throws IOException {
-    List<ProcessHandle> all = new ArrayList<>();
-    for (Process process : processes) {
-      process.descendants().forEach(all::add);
-      all.add(process.toHandle());
-    }
-    all.forEach(ProcessHandle::destroyForcibly);
-    all.forEach(handle -> handle.onExit().join());
+    endProcesses();
+    Runtime.getRuntime().removeShutdownHook(atTheEnd);
     try (Stream<Path> links = Files.list(home().resolve("jars"))) {
       for (Path link : links.toList()) {
         Files.delete(link);

@@ -56,13 +56,13 @@ class LocalMasterTest {
   void aTrialThatTakesLongerThanItMayIsEndedAndHasFailedTheThirdTime() throws Exception {
     Path out = folder.resolve("out");
 
-    // Three seconds: the sound trial takes a few hundredths of one.
-    var run = run(Runs.faulty("hangs"), out, "--on", "local[2]", "--limit", "0.05");
+    // Just over a second: the sound trial takes a few hundredths of one.
+    var run = run(Runs.faulty("hangs"), out, "--on", "local[2]", "--limit", "0.02");
 
     assertThat(run.status()).as(run.err()).isEqualTo(1);
     assertThat(Runs.trial(out, 0).get("status").stringValue()).isEqualTo("done");
     assertThat(Runs.trial(out, 1).get("reason").stringValue())
-        .isEqualTo("took longer than 0.05 minutes, 3 times");
+        .isEqualTo("took longer than 0.02 minutes, 3 times");
   }
 
   @Test

@@ -53,10 +53,11 @@ final class Overhead {
     arguments.addAll(List.of("--out", Files.createTempDirectory(folder, "out").toString()));
     arguments.addAll(List.of(place));
     long begin = System.nanoTime();
-    Driver driver =
-        new Driver(folder.resolve("err"), List.of("-Dspark.executor.memory=480m"), arguments);
-    if (driver.process().waitFor() != 0) {
-      throw new IllegalStateException(driver.err());
+    try (Driver driver =
+        new Driver(folder.resolve("err"), List.of("-Dspark.executor.memory=480m"), arguments)) {
+      if (driver.process().waitFor() != 0) {
+        throw new IllegalStateException(driver.err());
+      }
     }
     return (System.nanoTime() - begin) / 1e9;
   }

@@ -2,23 +2,27 @@ package dev.carousel.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carousel.experiment.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A real cluster of a master and two workers, whose executors are processes of their own. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StandaloneClusterTest {
-  /** 40 trials of a second or two, so that most of the time executors are in the midst of one. */
+  /** 40 trials, 16 of them of searches that come in rounds. */
   private static final String SWEEP =
       """
       {
@@ -28,9 +32,17 @@ class StandaloneClusterTest {
                  "trainSequences": 400, "validSequences": 50, "testSequences": 50},
         "model": {"type": "sequence-model",
                   "recurrent": {"cell": {"type": "lstm", "units": 16}, "dropout": 0.1}},
-        "training": {"epochs": 8, "batchSize": 4},
+        "training": {"epochs": 6, "batchSize": 4, "schedule": "cosine"},
         "compare": {
-          "seeds": 20,
+          "seeds": 12,
+          "match": "parameters",
+          "search": {
+            "trials": 8,
+            "space": {
+              "training.optimizer.learningRate": {"type": "logUniform", "low": 1e-4, "high": 0.1}
+            },
+            "halving": {"factor": 2, "epochs": 1}
+          },
           "variants": [
             {"name": "lstm"},
             {"name": "gru", "set": {"model.recurrent.cell.type": "gru"}}
@@ -38,6 +50,8 @@ class StandaloneClusterTest {
         }
       }
       """;
+
+  private static final int TRIALS = 40;
 
   @TempDir private static Path home;
   private static Cluster cluster;
@@ -51,7 +65,9 @@ class StandaloneClusterTest {
 
   @AfterAll
   static void stopCluster() throws IOException {
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   private Driver drive(Path file, Path out, String... more) throws Exception {
@@ -59,74 +75,69 @@ class StandaloneClusterTest {
     arguments.addAll(List.of("run", file.toString(), "--out", out.toString()));
     arguments.addAll(List.of("--on", cluster.url()));
     arguments.addAll(List.of(more));
-    return new Driver(
-        folder.resolve("err"),
-        List.of(
-            "-Dspark.executor.memory=480m",
-            "-Dspark.ui.enabled=false",
-            "-Dspark.executor.extraJavaOptions=-XX:+UseSerialGC"),
-        arguments);
+    return new Driver(folder.resolve("err"), Driver.quick(), arguments);
   }
 
-  private static void await(Driver driver, BooleanSupplier condition) throws Exception {
-    while (!condition.getAsBoolean()) {
-      assertThat(driver.process().waitFor(20, TimeUnit.MILLISECONDS)).as(driver.err()).isFalse();
-    }
+  private static void await(Driver driver, Callable<Boolean> condition) throws Exception {
+    Wait.until(() -> driver.err() + cluster.logs(), driver.process(), condition);
   }
 
-  /** How many trials stand in the results of a run under way. */
-  private static int done(Path out) {
-    if (!Files.exists(out.resolve("results.json"))) {
-      return 0;
+  private static int end(Driver driver) throws Exception {
+    return Wait.forTheEndOf(driver.process(), () -> driver.err() + cluster.logs());
+  }
+
+  /** The results of the trials that are over, with the seconds that each took, by their names. */
+  private static Map<String, JsonNode> over(Path out) {
+    Map<String, JsonNode> over = new TreeMap<>();
+    if (Files.exists(out.resolve("results.json"))) {
+      for (JsonNode variant : Json.read(out.resolve("results.json")).get("variants")) {
+        String name = variant.get("name").stringValue();
+        variant.get("trials").forEach(trial -> over.put(name + trial.get("seed"), trial));
+        for (JsonNode trial : variant.path("search").path("trials")) {
+          if (!trial.get("status").stringValue().equals("paused")) {
+            over.put("%s search %s".formatted(name, trial.get("number")), trial);
+          }
+        }
+      }
     }
-    int done = 0;
-    for (var variant : Runs.timeless(out).get("variants")) {
-      done += variant.get("trials").size();
-    }
-    return done;
+    return over;
   }
 
   @Test
-  void aSweepSurvivesTheLossOfAnExecutorAndOfTheDriver() throws Exception {
+  void aSweepSurvivesTheLossOfAnExecutorAWorkerAndTheDriver() throws Exception {
     Path file = Files.writeString(folder.resolve("sweep.json"), SWEEP);
     Path whole = folder.resolve("whole");
     var local = Runs.carousel("run", file.toString(), "--out", whole.toString());
     assertThat(local.status()).as(local.err()).isZero();
+    assertThat(over(whole)).hasSize(TRIALS);
     Path out = folder.resolve("out");
 
-    Driver first = drive(file, out);
-    // One executor after the other, until one was in the midst of a trial.
-    for (int kills = 1; !first.err().contains(" begins again, on executor "); kills++) {
-      int until = 2 + 3 * kills;
-      await(first, () -> done(out) >= until && !cluster.executors().isEmpty());
-      ProcessHandle executor = cluster.executors().get(0);
-      executor.destroyForcibly();
-      executor.onExit().get();
-      await(first, () -> done(out) >= until + 2);
+    Map<String, JsonNode> before;
+    try (Driver first = drive(file, out)) {
+      // One executor after the other, until one was in the midst of a trial.
+      for (int until = 2; !first.err().contains(" begins again, on executor "); until += 4) {
+        int kill = until;
+        await(first, () -> over(out).size() >= kill && cluster.executors().size() == 2);
+        Cluster.end(cluster.executors().get(0));
+        await(first, () -> over(out).size() >= kill + 2);
+      }
+      cluster.loseWorker(0);
+      int late = Math.max(20, over(out).size() + 4);
+      await(first, () -> over(out).size() >= late);
+      Cluster.end(first.process().toHandle());
+      before = over(out);
+      assertThat(before).hasSizeBetween(late, TRIALS - 1);
     }
-    first.process().destroyForcibly().waitFor();
-    int before = done(out);
-    assertThat(before).isBetween(5, 39);
-    Driver second = drive(file, out, "--resume");
-    assertThat(second.process().waitFor()).as(second.err() + cluster.logs()).isZero();
+    cluster.addWorkers(1);
+    try (Driver second = drive(file, out, "--resume")) {
+      assertThat(end(second)).as(second.err() + cluster.logs()).isZero();
+    }
 
+    // The seconds, too: nothing was done a second time.
+    assertThat(over(out)).containsAllEntriesOf(before);
     assertThat(Runs.timeless(out)).isEqualTo(Runs.timeless(whole));
+    // Each epoch of each trial once.
     assertThat(Runs.timelessMetrics(out)).isEqualTo(Runs.timelessMetrics(whole));
-    assertThat(Runs.files(out)).isEqualTo(Runs.files(whole));
-  }
-
-  @Test
-  void aSearchWithHalvingChoosesWhatALocalRunChooses() throws Exception {
-    Path file = Files.writeString(folder.resolve("small.json"), Runs.SMALL);
-    Path whole = folder.resolve("whole");
-    var local = Runs.carousel("run", file.toString(), "--out", whole.toString());
-    assertThat(local.status()).as(local.err()).isZero();
-    Path out = folder.resolve("out");
-
-    Driver driver = drive(file, out);
-    assertThat(driver.process().waitFor()).as(driver.err() + cluster.logs()).isZero();
-
-    assertThat(Runs.timeless(out)).isEqualTo(Runs.timeless(whole));
     assertThat(Runs.files(out)).isEqualTo(Runs.files(whole));
   }
 
@@ -135,9 +146,10 @@ class StandaloneClusterTest {
     Path file = Files.writeString(folder.resolve("faulty.json"), Runs.faulty("ends-the-process"));
     Path out = folder.resolve("out");
 
-    Driver driver = drive(file, out);
+    try (Driver driver = drive(file, out)) {
+      assertThat(end(driver)).as(driver.err() + cluster.logs()).isEqualTo(1);
+    }
 
-    assertThat(driver.process().waitFor()).as(driver.err() + cluster.logs()).isEqualTo(1);
     assertThat(Runs.trial(out, 0).get("status").stringValue()).isEqualTo("done");
     assertThat(Runs.trial(out, 1).get("status").stringValue()).isEqualTo("failed");
     assertThat(Runs.trial(out, 1).get("reason").stringValue())
