@@ -50,6 +50,10 @@ final class SparkTrials implements TrialPool {
   /** Where data files lie for all executors, a folder as Hadoop's file systems name it. */
   private static final String STORE = "spark.carousel.data";
 
+  private static final String WHY_NONE =
+      "does the cluster have workers with free cores and memory, and do they start executors with"
+          + " Java 17 to 23, which Spark's Hadoop needs? The executors' logs say more";
+
   private static final Duration SILENCE = Duration.ofSeconds(20);
   private static final long LOOK_MILLIS = 200;
 
@@ -101,7 +105,8 @@ final class SparkTrials implements TrialPool {
     DriverSide.answeredBy(this::answer);
     try {
       this.spark = new JavaSparkContext(conf);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark throws checked exceptions that it does not declare.
       throw new InvalidDataException("no run on %s: %s".formatted(master, e.getMessage()), e);
     }
     boolean here = spark.isLocal();
@@ -162,9 +167,7 @@ final class SparkTrials implements TrialPool {
         endHung();
         if (!heard && !warned && System.nanoTime() - begin > SILENCE.toNanos()) {
           warned = true;
-          LOG.info(
-              "no executor has begun a trial yet; does the cluster have one with free cores and"
-                  + " memory?");
+          LOG.info("no executor has begun a trial yet; " + WHY_NONE);
         }
       }
       ready = agenda.ready();
@@ -205,8 +208,11 @@ final class SparkTrials implements TrialPool {
     if (end == null) {
       if (spark.sc().isStopped()) {
         throw new AbandonedException(
-            "the cluster has ended the run (%s); what was done is in '%s': continue with --resume"
-                .formatted(ended.failure().getMessage(), folder.path()),
+            "the cluster has ended the run (%s)%s; what was done is in '%s': continue with --resume"
+                .formatted(
+                    lastFailure(ended.failure().getMessage()),
+                    heard ? "" : "; " + WHY_NONE,
+                    folder.path()),
             ended.failure());
       }
       end = failed(order, ended.failure());

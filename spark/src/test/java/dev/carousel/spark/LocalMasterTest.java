@@ -89,8 +89,34 @@ class LocalMasterTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "--on 'sparkle://here' is no place to run trials; give spark://HOST:PORT, local[N],"
-                + " yarn, k8s://URL, or spark below spark-submit\n");
+            "--on 'sparkle://here' is no place to run trials; give spark://HOST:PORT, local[N], or"
+                + " spark below spark-submit\n");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aMasterThatDoesNotAnswerIsRefusedBeforeAnythingIsRun() throws Exception {
+    Path out = folder.resolve("out");
+
+    var run = run(Runs.SMALL, out, "--on", "spark://127.0.0.1:1");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(
+            "no Spark master answers at spark://127.0.0.1:1 (java.net.ConnectException: ",
+            "; give the URL that the master's page shows\n");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void whatSparkSubmitWouldSayIsAskedOfNobodyElse() throws Exception {
+    Path out = folder.resolve("out");
+
+    var run = run(Runs.SMALL, out, "--on", "spark");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--on spark is for spark-submit, which says what the master is; give its URL\n");
     assertThat(out).doesNotExist();
   }
 

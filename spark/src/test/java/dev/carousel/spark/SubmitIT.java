@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The one jar, submitted to a cluster on whose class path nothing else of Carousel is. */
+@DisabledForJreRange(
+    minVersion = 24,
+    disabledReason = "executors of Spark 4.1 do not start: Hadoop needs Subject.getSubject")
 @Timeout(value = 8, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SubmitIT {
   private static final Path JAR = Path.of("target/carousel-spark-submit.jar").toAbsolutePath();
@@ -51,6 +55,7 @@ class SubmitIT {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("-Xmx512m");
       command.addAll(Driver.opens());
+      command.addAll(Driver.quick());
       command.addAll(List.of("-cp", cluster.jars(), "org.apache.spark.deploy.SparkSubmit"));
       command.addAll(List.of("--master", cluster.url(), "--executor-memory", "480m"));
       command.addAll(List.of("--class", "dev.carousel.experiment.Main", JAR.toString()));
@@ -62,7 +67,13 @@ class SubmitIT {
       builder.environment().put("SPARK_HOME", folder.resolve("home").toString());
       builder.environment().put("SPARK_SCALA_VERSION", "2.13");
 
-      assertThat(builder.start().waitFor()).as(Files.readString(log) + cluster.logs()).isZero();
+      Process submit = builder.start();
+      try {
+        int status = Wait.forTheEndOf(submit, () -> Files.readString(log) + cluster.logs());
+        assertThat(status).as(Files.readString(log) + cluster.logs()).isZero();
+      } finally {
+        Cluster.end(submit.toHandle());
+      }
     }
 
     assertThat(Runs.timeless(out)).isEqualTo(Runs.timeless(whole));

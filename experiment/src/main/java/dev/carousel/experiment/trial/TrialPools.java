@@ -21,6 +21,15 @@ public interface TrialPools {
   boolean serves(String url);
 
   /**
+   * Refuses a place that cannot be used, as far as that can be seen from here. Asked before
+   * anything is made for the run.
+   *
+   * @param url a name that is served
+   * @throws dev.carousel.data.InvalidDataException if nobody answers there
+   */
+  void require(String url);
+
+  /**
    * Opens a pool at a place.
    *
    * @param url a name that is served
