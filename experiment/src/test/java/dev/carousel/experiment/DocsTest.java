@@ -28,7 +28,7 @@ class DocsTest {
     }
     List<JsonNode> experiments = new ArrayList<>();
     for (String name :
-        List.of("experiments.md", "comparing.md", "text.md", "time.md", "signals.md")) {
+        List.of("experiments.md", "comparing.md", "scale.md", "text.md", "time.md", "signals.md")) {
       Matcher blocks = BLOCK.matcher(Files.readString(folder.resolve("docs").resolve(name)));
       while (blocks.find()) {
         JsonNode json = Json.parse(blocks.group(1), name);

@@ -17,7 +17,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +43,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Runs trials as Spark's jobs, one each, all that are ready at once. The thread that runs the
- * agenda submits them and hears of their ends; Spark's channel tells of what happens in between.
+ * Runs trials as Spark's jobs, one each, as many of those that are ready as keep it busy. The
+ * thread that runs the agenda submits them and hears of their ends; Spark's channel tells of what
+ * happens in between.
  */
 final class SparkTrials implements TrialPool {
   private static final Logger LOG = Logger.getLogger(SparkTrials.class.getName());
@@ -56,6 +59,9 @@ final class SparkTrials implements TrialPool {
 
   private static final Duration SILENCE = Duration.ofSeconds(20);
   private static final long LOOK_MILLIS = 200;
+
+  /** Enough for a cluster that is growing to see that there is more to do. */
+  private static final int FEWEST_OUT = 64;
 
   private final Plan plan;
   private final RunFolder folder;
@@ -155,10 +161,10 @@ final class SparkTrials implements TrialPool {
     int next = 0;
     long begin = System.nanoTime();
     boolean warned = false;
-    List<TrialOrder> ready = agenda.ready();
-    while (!ready.isEmpty() || !running.isEmpty()) {
-      for (TrialOrder order : ready) {
-        submit(new Running(next++, order));
+    Deque<TrialOrder> waiting = new ArrayDeque<>(agenda.ready());
+    while (!waiting.isEmpty() || !running.isEmpty()) {
+      while (!waiting.isEmpty() && running.size() < room()) {
+        submit(new Running(next++, waiting.remove()));
       }
       Ended ended = next();
       if (ended != null) {
@@ -170,8 +176,16 @@ final class SparkTrials implements TrialPool {
           LOG.info("no executor has begun a trial yet; " + WHY_NONE);
         }
       }
-      ready = agenda.ready();
+      waiting.addAll(agenda.ready());
     }
+  }
+
+  /**
+   * How many trials may be out: twice as many as the cluster has cores, so that none waits for the
+   * driver. Spark goes through all that are out whenever a core is free.
+   */
+  private int room() {
+    return Math.max(FEWEST_OUT, 2 * spark.defaultParallelism());
   }
 
   private Ended next() {

@@ -39,6 +39,19 @@ class LocalMasterTest {
   }
 
   @Test
+  void moreTrialsThanAreOutAtOnceAreAllRun() throws Exception {
+    Path here = folder.resolve("here");
+    Path there = folder.resolve("there");
+    run(Runs.TINY, here, "--seeds", "80", "--threads", "2");
+
+    var spark = run(Runs.TINY, there, "--seeds", "80", "--on", "local[2]");
+
+    assertThat(spark.status()).as(spark.err()).isZero();
+    assertThat(spark.err()).contains("[80/80] ");
+    assertThat(Runs.timeless(there)).isEqualTo(Runs.timeless(here));
+  }
+
+  @Test
   void aTrialThatThrowsThreeTimesHasFailedWithItsReason() throws Exception {
     Path out = folder.resolve("out");
 

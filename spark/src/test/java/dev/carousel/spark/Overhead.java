@@ -3,62 +3,96 @@ package dev.carousel.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a trial costs beside its own work: runs of few and of many trials that hardly train, here
- * and on a cluster of one executor with one core. The difference of two runs leaves out what is
- * paid once. Not a test: prints milliseconds a trial.
+ * What trials cost beside their own work: runs of some and of many trials that hardly train, and of
+ * one and of many epochs, here and on a cluster of one executor with one core. The difference of
+ * two runs leaves out what is paid once. It asserts nothing and is run only if it is named; the
+ * places take turns, and every round is printed: milliseconds by the clock, and those of the
+ * driver's processor.
  */
-final class Overhead {
-  private static final int FEW = 20;
-  private static final int MANY = 220;
+class Overhead {
+  private static final int ROUNDS = 3;
 
-  private static final String TINY =
-      """
-      {
-        "name": "tiny",
-        "task": {"type": "adding-problem", "length": 5,
-                 "trainSequences": 20, "validSequences": 10, "testSequences": 10},
-        "model": {"type": "sequence-model", "recurrent": {"cell": {"type": "lstm", "units": 4}}},
-        "training": {"epochs": 1, "batchSize": 10}
-      }
-      """;
+  @TempDir private Path folder;
+  private Path file;
 
-  private Overhead() {}
+  /** Runs of some trials with some epochs each. */
+  private record Load(int trials, int epochs) {}
 
-  public static void main(String[] arguments) throws Exception {
-    Path folder = Files.createTempDirectory("carousel-overhead-");
-    Path file = Files.writeString(folder.resolve("tiny.json"), TINY);
+  private record Cost(double seconds, double driver) {}
+
+  private record Measure(String name, Load little, Load much, int of) {}
+
+  @Test
+  void isPrinted() throws Exception {
+    file = Files.writeString(folder.resolve("tiny.json"), Runs.TINY);
+    List<Measure> measures =
+        List.of(
+            new Measure("a trial", new Load(220, 1), new Load(1220, 1), 1000),
+            new Measure("a later trial", new Load(1220, 1), new Load(2220, 1), 1000),
+            new Measure("an epoch", new Load(20, 1), new Load(20, 101), 2000));
     try (Cluster cluster = new Cluster(folder, 1)) {
-      for (int i = 0; i < 3; i++) {
-        System.out.printf("here     %.1f ms a trial%n", slope(folder, file, "--threads", "1"));
-        System.out.printf("local[1] %.1f ms a trial%n", slope(folder, file, "--on", "local[1]"));
-        System.out.printf("cluster  %.1f ms a trial%n", slope(folder, file, "--on", cluster.url()));
+      Map<String, String[]> places = new LinkedHashMap<>();
+      places.put("here", new String[] {"--threads", "1"});
+      places.put("local[1]", new String[] {"--on", "local[1]"});
+      places.put("cluster", new String[] {"--on", cluster.url()});
+      for (int round = 1; round <= ROUNDS; round++) {
+        Map<String, Map<Load, Cost>> costs = new LinkedHashMap<>();
+        for (Measure measure : measures) {
+          for (var place : places.entrySet()) {
+            Map<Load, Cost> known =
+                costs.computeIfAbsent(place.getKey(), name -> new LinkedHashMap<>());
+            for (Load load : List.of(measure.little(), measure.much())) {
+              if (!known.containsKey(load)) {
+                known.put(load, cost(load, place.getValue()));
+              }
+            }
+            Cost little = known.get(measure.little());
+            Cost much = known.get(measure.much());
+            System.out.printf(
+                "round %d, %s, %s: %.2f ms, driver %.2f ms (%.1f s and %.1f s)%n",
+                round,
+                measure.name(),
+                place.getKey(),
+                (much.seconds() - little.seconds()) * 1000 / measure.of(),
+                (much.driver() - little.driver()) * 1000 / measure.of(),
+                little.seconds(),
+                much.seconds());
+          }
+        }
       }
     }
   }
 
-  private static double slope(Path folder, Path file, String... place) throws Exception {
-    return (seconds(folder, file, MANY, place) - seconds(folder, file, FEW, place))
-        * 1000
-        / (MANY - FEW);
-  }
-
-  private static double seconds(Path folder, Path file, int seeds, String... place)
-      throws IOException, InterruptedException {
+  private Cost cost(Load load, String... place) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("run", file.toString()));
-    arguments.addAll(List.of("--seeds", Integer.toString(seeds), "--kernels", "ejml"));
+    arguments.addAll(List.of("--seeds", Integer.toString(load.trials()), "--kernels", "ejml"));
+    arguments.addAll(List.of("--set", "training.epochs=" + load.epochs()));
     arguments.addAll(List.of("--out", Files.createTempDirectory(folder, "out").toString()));
     arguments.addAll(List.of(place));
     long begin = System.nanoTime();
     try (Driver driver =
         new Driver(folder.resolve("err"), List.of("-Dspark.executor.memory=480m"), arguments)) {
-      if (driver.process().waitFor() != 0) {
+      double busy = 0;
+      while (!driver.process().waitFor(10, TimeUnit.MILLISECONDS)) {
+        busy =
+            Math.max(
+                busy,
+                driver.process().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9);
+      }
+      if (driver.process().exitValue() != 0) {
         throw new IllegalStateException(driver.err());
       }
+      return new Cost((System.nanoTime() - begin) / 1e9, busy);
     }
-    return (System.nanoTime() - begin) / 1e9;
   }
 }

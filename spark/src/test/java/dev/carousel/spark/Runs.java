@@ -50,6 +50,19 @@ final class Runs {
       }
       """;
 
+  /** An experiment whose trials hardly train. */
+  static final String TINY =
+      """
+      {
+        "name": "tiny",
+        "seed": 1,
+        "task": {"type": "adding-problem", "length": 5,
+                 "trainSequences": 20, "validSequences": 10, "testSequences": 10},
+        "model": {"type": "sequence-model", "recurrent": {"cell": {"type": "lstm", "units": 4}}},
+        "training": {"epochs": 1, "batchSize": 10}
+      }
+      """;
+
   private Runs() {}
 
   record Outcome(int status, String out, String err) {}
