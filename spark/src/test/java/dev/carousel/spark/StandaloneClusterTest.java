@@ -74,12 +74,12 @@ class StandaloneClusterTest {
     }
   }
 
-  private Driver drive(Path file, Path out, String... more) throws Exception {
+  private Driver drive(List<String> options, Path file, Path out, String... more) throws Exception {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("run", file.toString(), "--out", out.toString()));
     arguments.addAll(List.of("--on", cluster.url()));
     arguments.addAll(List.of(more));
-    return new Driver(folder.resolve("err"), Driver.quick(), arguments);
+    return new Driver(folder.resolve("err"), options, arguments);
   }
 
   private static void await(Driver driver, Callable<Boolean> condition) throws Exception {
@@ -117,7 +117,7 @@ class StandaloneClusterTest {
     Path out = folder.resolve("out");
 
     Map<String, JsonNode> before;
-    try (Driver first = drive(file, out)) {
+    try (Driver first = drive(Driver.quick(), file, out)) {
       // One executor after the other, until one was in the midst of a trial.
       for (int until = 2; !first.err().contains(" begins again, on executor "); until += 4) {
         int kill = until;
@@ -133,7 +133,7 @@ class StandaloneClusterTest {
       assertThat(before).hasSizeBetween(late, TRIALS - 1);
     }
     cluster.addWorkers(1);
-    try (Driver second = drive(file, out, "--resume")) {
+    try (Driver second = drive(Driver.quick(), file, out, "--resume")) {
       assertThat(end(second)).as(second.err() + cluster.logs()).isZero();
     }
 
@@ -150,8 +150,12 @@ class StandaloneClusterTest {
     Path file = Files.writeString(folder.resolve("faulty.json"), Runs.faulty("ends-the-process"));
     Path out = folder.resolve("out");
 
-    try (Driver driver = drive(file, out)) {
+    // With the vector kernels where there are any, which executors have to be started for.
+    List<String> options = new ArrayList<>(Driver.quick());
+    options.add("--add-modules=jdk.incubator.vector");
+    try (Driver driver = drive(options, file, out)) {
       assertThat(end(driver)).as(driver.err() + cluster.logs()).isEqualTo(1);
+      assertThat(driver.err()).doesNotContain("jdk.incubator.vector is absent");
     }
 
     assertThat(Runs.trial(out, 0).get("status").stringValue()).isEqualTo("done");
