@@ -267,10 +267,12 @@ class OnnxRuntimeAgreementTest {
       throws OrtException {
     RecurrenceRunner.Result expected = batch.onnxRuntime(operator);
     // Gates that are not bounded may make states grow without bound, and their rounding with them.
-    Assume.that(magnitude(expected.y()) < 100);
+    Assume.that(magnitude(expected.y()) < 10);
     RecurrenceRunner.Result actual = batch.run(operator);
     Assume.that(isContinuousThere(operator, batch, actual));
-    Assume.that(isSteady(actual, batch.nudged().run(operator)));
+    for (long seed = 1; seed <= 4; seed++) {
+      Assume.that(isSteady(actual, batch.nudged(seed).run(operator)));
+    }
     requireClose("Y", expected.y(), actual.y());
     for (int k = 0; k < expected.states().size(); k++) {
       requireClose("state " + k, expected.states().get(k), actual.states().get(k));
@@ -312,8 +314,8 @@ class OnnxRuntimeAgreementTest {
     }
 
     /** Every number up or down by one rounding. */
-    Batch nudged() {
-      Random random = new Random(1);
+    Batch nudged(long seed) {
+      Random random = new Random(seed);
       return new Batch(
           new RecurrenceTensors(
               tensors.inputs(),
@@ -380,8 +382,8 @@ class OnnxRuntimeAgreementTest {
 
   /**
    * Whether roundings stay small on their way through the steps: moving every number that goes in
-   * by one of them moves nothing by more than a fourth of the tolerance. What is left of it is for
-   * the many roundings within.
+   * by one of them, up or down, moves nothing by more than a fourth of the tolerance. What is left
+   * of it is for the many roundings within.
    */
   private static boolean isSteady(RecurrenceRunner.Result result, RecurrenceRunner.Result nudged) {
     boolean steady = isNear(result.y(), nudged.y());
