@@ -40,6 +40,15 @@ class DataShipmentTest {
     return DataShipment.read(shipment.json());
   }
 
+  /** Files that lie in a store, with other folders than the driver's; one is not here. */
+  private DataShipment inAStore(String contents) throws IOException {
+    Path store = Files.createDirectories(folder.resolve("store/tunes"));
+    Files.writeString(store.resolve("a.json"), contents);
+    DataShipment shipment = shipment(Optional.of(folder.resolve("store").toUri()));
+    Files.delete(tune);
+    return shipment;
+  }
+
   private static byte[] sent(int file) {
     return (file == 0 ? "tune" : "other").getBytes();
   }
@@ -83,12 +92,8 @@ class DataShipmentTest {
   @Test
   @DisabledForJreRange(minVersion = 24, disabledReason = "Hadoop needs Subject.getSubject")
   void filesComeFromAStoreThatHadoopReaches() throws IOException {
-    Path store = Files.createDirectories(folder.resolve("store/tunes"));
-    Files.writeString(store.resolve("a.json"), "tune");
-    DataShipment shipment = shipment(Optional.of(folder.resolve("store").toUri()));
-    Files.delete(tune);
-
-    DataFolders folders = shipment.arrive(mirror, DataShipmentTest::notSent, new Configuration());
+    DataFolders folders =
+        inAStore("tune").arrive(mirror, DataShipmentTest::notSent, new Configuration());
 
     assertThat(folders.find("tunes/a.json")).hasContent("tune");
   }
@@ -96,10 +101,7 @@ class DataShipmentTest {
   @Test
   @DisabledForJreRange(minVersion = 24, disabledReason = "Hadoop needs Subject.getSubject")
   void whatIsNotTheDriversIsRefused() throws IOException {
-    Path store = Files.createDirectories(folder.resolve("store/tunes"));
-    Files.writeString(store.resolve("a.json"), "another tune");
-    DataShipment shipment = shipment(Optional.of(folder.resolve("store").toUri()));
-    Files.delete(tune);
+    DataShipment shipment = inAStore("another tune");
 
     assertThatThrownBy(
             () -> shipment.arrive(mirror, DataShipmentTest::notSent, new Configuration()))

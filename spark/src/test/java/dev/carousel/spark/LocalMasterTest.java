@@ -21,6 +21,15 @@ class LocalMasterTest {
     return Runs.carousel(arguments.toArray(String[]::new));
   }
 
+  /** What is said of a run that is refused before anything is written. */
+  private String refusal(String... options) throws Exception {
+    Path out = folder.resolve("out");
+    var run = run(Runs.SMALL, out, options);
+    assertThat(run.status()).as(run.err()).isEqualTo(2);
+    assertThat(out).doesNotExist();
+    return run.err();
+  }
+
   @Test
   void aRunOnSparkLeavesWhatALocalRunLeaves() throws Exception {
     Path here = folder.resolve("here");
@@ -95,49 +104,29 @@ class LocalMasterTest {
 
   @Test
   void aPlaceThatIsNoneIsRefusedBeforeAnythingIsRun() throws Exception {
-    Path out = folder.resolve("out");
-
-    var run = run(Runs.SMALL, out, "--on", "sparkle://here");
-
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err())
+    assertThat(refusal("--on", "sparkle://here"))
         .isEqualTo(
             "--on 'sparkle://here' is no place to run trials; give spark://HOST:PORT, local[N], or"
                 + " spark below spark-submit\n");
-    assertThat(out).doesNotExist();
   }
 
   @Test
   void aMasterThatDoesNotAnswerIsRefusedBeforeAnythingIsRun() throws Exception {
-    Path out = folder.resolve("out");
-
-    var run = run(Runs.SMALL, out, "--on", "spark://127.0.0.1:1");
-
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err())
+    assertThat(refusal("--on", "spark://127.0.0.1:1"))
         .contains(
             "no Spark master answers at spark://127.0.0.1:1 (java.net.ConnectException: ",
             "; give the URL that the master's page shows\n");
-    assertThat(out).doesNotExist();
   }
 
   @Test
   void whatSparkSubmitWouldSayIsAskedOfNobodyElse() throws Exception {
-    Path out = folder.resolve("out");
-
-    var run = run(Runs.SMALL, out, "--on", "spark");
-
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err())
+    assertThat(refusal("--on", "spark"))
         .contains("--on spark is for spark-submit, which says what the master is; give its URL\n");
-    assertThat(out).doesNotExist();
   }
 
   @Test
   void aLimitIsForTrialsElsewhere() throws Exception {
-    var run = run(Runs.SMALL, folder.resolve("out"), "--limit", "5");
-
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).isEqualTo("--limit needs --on: a trial cannot be ended from within\n");
+    assertThat(refusal("--limit", "5"))
+        .isEqualTo("--limit needs --on: a trial cannot be ended from within\n");
   }
 }

@@ -21,34 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The command line, and what a run has left. */
 final class Runs {
-  /** An experiment whose search comes in rounds, and whose trials take a few hundred steps. */
-  static final String SMALL =
-      """
-      {
-        "name": "small",
-        "seed": 5,
-        "task": {"type": "adding-problem", "length": 10,
-                 "trainSequences": 200, "validSequences": 50, "testSequences": 50},
-        "model": {"type": "sequence-model", "dropout": 0.1,
-                  "recurrent": {"cell": {"type": "lstm", "units": 8}}},
-        "training": {"epochs": 4, "batchSize": 8, "schedule": "cosine"},
-        "compare": {
-          "seeds": 2,
-          "match": "parameters",
-          "search": {
-            "trials": 4,
-            "space": {
-              "training.optimizer.learningRate": {"type": "logUniform", "low": 1e-4, "high": 0.1}
-            },
-            "halving": {"factor": 2, "epochs": 1}
-          },
-          "variants": [
-            {"name": "lstm"},
-            {"name": "gru", "set": {"model.recurrent.cell.type": "gru"}}
-          ]
-        }
-      }
-      """;
+  /** A dozen trials that take a hundred steps each. */
+  static final String SMALL = searched(200, 2, 4);
 
   /** An experiment whose trials hardly train. */
   static final String TINY =
@@ -81,6 +55,43 @@ final class Runs {
     int status = Carousel.execute(session, arguments);
     return new Outcome(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * An experiment of two variants, each with a search that comes in rounds.
+   *
+   * @param sequences how many each trial is trained on, four times
+   * @param seeds of each variant
+   * @param trials of each variant's search
+   */
+  static String searched(int sequences, int seeds, int trials) {
+    return """
+        {
+          "name": "searched",
+          "seed": 5,
+          "task": {"type": "adding-problem", "length": 10,
+                   "trainSequences": %d, "validSequences": 50, "testSequences": 50},
+          "model": {"type": "sequence-model", "dropout": 0.1,
+                    "recurrent": {"cell": {"type": "lstm", "units": 8}, "dropout": 0.1}},
+          "training": {"epochs": 4, "batchSize": 8, "schedule": "cosine"},
+          "compare": {
+            "seeds": %d,
+            "match": "parameters",
+            "search": {
+              "trials": %d,
+              "space": {
+                "training.optimizer.learningRate": {"type": "logUniform", "low": 1e-4, "high": 0.1}
+              },
+              "halving": {"factor": 2, "epochs": 1}
+            },
+            "variants": [
+              {"name": "lstm"},
+              {"name": "gru", "set": {"model.recurrent.cell.type": "gru"}}
+            ]
+          }
+        }
+        """
+        .formatted(sequences, seeds, trials);
   }
 
   /** An experiment with one variant that is sound, and one in which something goes wrong. */

@@ -26,34 +26,8 @@ import tools.jackson.databind.JsonNode;
     disabledReason = "executors of Spark 4.1 do not start: Hadoop needs Subject.getSubject")
 @Timeout(value = 8, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StandaloneClusterTest {
-  /** 40 trials, 16 of them of searches that come in rounds. */
-  private static final String SWEEP =
-      """
-      {
-        "name": "sweep",
-        "seed": 11,
-        "task": {"type": "adding-problem", "length": 20,
-                 "trainSequences": 400, "validSequences": 50, "testSequences": 50},
-        "model": {"type": "sequence-model",
-                  "recurrent": {"cell": {"type": "lstm", "units": 16}, "dropout": 0.1}},
-        "training": {"epochs": 6, "batchSize": 4, "schedule": "cosine"},
-        "compare": {
-          "seeds": 12,
-          "match": "parameters",
-          "search": {
-            "trials": 8,
-            "space": {
-              "training.optimizer.learningRate": {"type": "logUniform", "low": 1e-4, "high": 0.1}
-            },
-            "halving": {"factor": 2, "epochs": 1}
-          },
-          "variants": [
-            {"name": "lstm"},
-            {"name": "gru", "set": {"model.recurrent.cell.type": "gru"}}
-          ]
-        }
-      }
-      """;
+  /** 24 trials, and 16 of two searches; long enough to be met in their midst. */
+  private static final String SWEEP = Runs.searched(4000, 12, 8);
 
   private static final int TRIALS = 40;
 
