@@ -266,7 +266,7 @@ final class SparkTrials implements TrialPool {
       synchronized (order) {
         if (order.attempt < 0
             || order.attempt == Long.MAX_VALUE
-            || System.nanoTime() - order.since < limit.get().toNanos()) {
+            || Duration.ofNanos(System.nanoTime() - order.since).compareTo(limit.get()) < 0) {
           continue;
         }
         attempt = order.attempt;
