@@ -3,6 +3,7 @@ package dev.carousel.spark;
 import dev.carousel.data.DataFolders;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.trial.Environment;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -96,6 +96,42 @@ record DataShipment(List<Path> folders, List<DataFile> files, Optional<URI> stor
   }
 
   /**
+   * Refuses a store without the files, as far as it can be seen from here.
+   *
+   * @return why it cannot be seen from here
+   * @throws InvalidDataException if a file is not there, or is another
+   */
+  Optional<String> requireStored(Configuration hadoop) {
+    for (DataFile file : files) {
+      var path = stored(file);
+      long bytes;
+      try {
+        bytes = path.getFileSystem(hadoop).getFileStatus(path).getLen();
+      } catch (FileNotFoundException e) {
+        throw new InvalidDataException(
+            "there is no %s for executors, the driver's %s; put it there"
+                .formatted(path, file.path()),
+            e);
+      } catch (IOException | RuntimeException e) {
+        // Of whatever kind a file system finds right that lacks its jar, or this Java.
+        return Optional.of(
+            "%s cannot be seen from here (%s); executors will look".formatted(store.get(), e));
+      }
+      if (bytes != file.bytes()) {
+        throw new InvalidDataException(
+            "%s is not the driver's %s: it has %d bytes, expected %d"
+                .formatted(path, file.path(), bytes, file.bytes()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private org.apache.hadoop.fs.Path stored(DataFile file) {
+    return new org.apache.hadoop.fs.Path(
+        new org.apache.hadoop.fs.Path(store.orElseThrow()), file.name());
+  }
+
+  /**
    * Has all files on this machine.
    *
    * @param mirror an empty folder to put them in, if not all lie where the driver has them
@@ -145,14 +181,14 @@ record DataShipment(List<Path> folders, List<DataFile> files, Optional<URI> stor
       Files.write(target, driver.contents(number));
       return "what the driver sent";
     }
-    var path =
-        new org.apache.hadoop.fs.Path(
-            new org.apache.hadoop.fs.Path(store.get()), files.get(number).name());
+    var path = stored(files.get(number));
     // A file system is shared by all that ask for it, so it is not closed here.
-    FileSystem system = path.getFileSystem(hadoop);
-    try (InputStream in = system.open(path);
+    try (InputStream in = path.getFileSystem(hadoop).open(path);
         OutputStream out = Files.newOutputStream(target)) {
       in.transferTo(out);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot read %s, the driver's %s".formatted(path, files.get(number).path()), e);
     }
     return path.toString();
   }

@@ -165,7 +165,7 @@ final class ExecutorSide implements ExecutorPlugin {
               source,
               SparkHadoopUtil.get().newConfiguration(SparkEnv.get().conf()));
     } catch (IOException e) {
-      throw new UncheckedIOException("the data cannot be brought to this executor", e);
+      throw new UncheckedIOException("the data do not reach this executor: " + e.getMessage(), e);
     }
   }
 

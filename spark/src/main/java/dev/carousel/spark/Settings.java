@@ -1,7 +1,10 @@
 package dev.carousel.spark;
 
+import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.trial.Plan;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -12,6 +15,7 @@ final class Settings {
   static final int ATTEMPTS = 3;
 
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\d+|\\*)])?");
+  private static final String STORE = "spark.carousel.data";
   private static final String PLUGINS = "spark.plugins";
   private static final String OPTIONS = "spark.executor.extraJavaOptions";
 
@@ -50,5 +54,22 @@ final class Settings {
       conf.setIfMissing("spark.ui.enabled", "false");
     }
     return conf;
+  }
+
+  /**
+   * A folder with the data files for all executors, if one is named.
+   *
+   * @throws InvalidDataException if its name is no URI
+   */
+  static Optional<URI> store(SparkConf conf) {
+    String named = conf.get(STORE, null);
+    try {
+      return Optional.ofNullable(named).map(URI::create);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDataException(
+          "%s is '%s' (%s); give a folder such as hdfs://HOST:PORT/FOLDER"
+              .formatted(STORE, named, e.getMessage()),
+          e);
+    }
   }
 }

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Apache Spark as a place to run trials. */
 public final class SparkPools implements TrialPools {
@@ -37,12 +40,24 @@ public final class SparkPools implements TrialPools {
   }
 
   @Override
-  public void require(String url) {
+  public List<String> require(String url, Plan plan) {
     String master = master(url);
-    if (!master.startsWith(STANDALONE)) {
-      return;
+    if (master.startsWith(STANDALONE)) {
+      requireAnswer(master);
     }
-    // Spark itself takes a minute to say that a master is not there.
+    QuietLog.unlessConfigured();
+    SparkConf conf = new SparkConf();
+    return Settings.store(conf)
+        .flatMap(
+            store ->
+                DataShipment.of(plan.folders(), plan.files(), Optional.of(store))
+                    .requireStored(SparkHadoopUtil.get().newConfiguration(conf)))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  /** Asks a master itself, for Spark takes a minute to say that none is there. */
+  private static void requireAnswer(String master) {
     String refusal = "";
     for (String address : master.substring(STANDALONE.length()).split(",")) {
       int colon = address.lastIndexOf(':');

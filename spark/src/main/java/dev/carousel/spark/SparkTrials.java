@@ -50,9 +50,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class SparkTrials implements TrialPool {
   private static final Logger LOG = Logger.getLogger(SparkTrials.class.getName());
 
-  /** Where data files lie for all executors, a folder as Hadoop's file systems name it. */
-  private static final String STORE = "spark.carousel.data";
-
   private static final String WHY_NONE =
       "does the cluster have workers with free cores and memory, and do they start executors with"
           + " Java 17 to 23, which Spark's Hadoop needs? The executors' logs say more";
@@ -116,7 +113,7 @@ final class SparkTrials implements TrialPool {
       throw new InvalidDataException("no run on %s: %s".formatted(master, e.getMessage()), e);
     }
     boolean here = spark.isLocal();
-    Optional<URI> store = Optional.ofNullable(conf.get(STORE, null)).map(URI::create);
+    Optional<URI> store = Settings.store(conf);
     DataShipment data = DataShipment.of(plan.folders(), plan.files(), store);
     List<Broadcast<byte[]>> files = new ArrayList<>();
     if (!here && store.isEmpty()) {
@@ -146,7 +143,6 @@ final class SparkTrials implements TrialPool {
     try {
       Path jars = Files.createTempDirectory("carousel-jars-");
       jars.toFile().deleteOnExit();
-      QuietLog.unlessConfigured();
       SparkConf conf =
           Settings.of(master, plan, master.startsWith("local") ? List.of() : ShippedJars.of(jars));
       return new SparkTrials(master, conf, plan, folder, limit);

@@ -108,4 +108,40 @@ class DataShipmentTest {
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("store/tunes/a.json is not the driver's " + tune);
   }
+
+  @Test
+  @DisabledForJreRange(minVersion = 24, disabledReason = "Hadoop needs Subject.getSubject")
+  void aStoreWithoutAFileIsRefusedBeforehand() throws IOException {
+    DataShipment shipment = inAStore("tune");
+
+    assertThatThrownBy(() -> shipment.requireStored(new Configuration()))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageMatching(
+            "there is no file:.*/store%s for executors, the driver's %s; put it there"
+                .formatted(other, other));
+    Files.createDirectories(folder.resolve("store" + other).getParent());
+    Files.writeString(folder.resolve("store" + other), "other");
+    assertThat(shipment.requireStored(new Configuration())).isEmpty();
+  }
+
+  @Test
+  @DisabledForJreRange(minVersion = 24, disabledReason = "Hadoop needs Subject.getSubject")
+  void aStoreWithAFileOfAnotherLengthIsRefusedBeforehand() throws IOException {
+    DataShipment shipment = inAStore("another tune");
+
+    assertThatThrownBy(() -> shipment.requireStored(new Configuration()))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining(
+            "store/tunes/a.json is not the driver's %s: it has 12 bytes, expected 4"
+                .formatted(tune));
+  }
+
+  @Test
+  void aStoreThatCannotBeSeenFromHereIsLeftToExecutors() {
+    DataShipment shipment = shipment(Optional.of(URI.create("nowhere://host/folder")));
+
+    assertThat(shipment.requireStored(new Configuration()).orElseThrow())
+        .startsWith("nowhere://host/folder cannot be seen from here (org.apache.hadoop.fs.Unsup")
+        .endsWith("; executors will look");
+  }
 }

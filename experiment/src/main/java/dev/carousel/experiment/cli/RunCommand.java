@@ -115,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
     if (continued) {
       Resumption.check(folder, filled, environment).forEach(session.err()::println);
     }
-    elsewhere.ifPresent(pools -> pools.require(on));
+    elsewhere.ifPresent(pools -> pools.require(on, plan).forEach(session.err()::println));
     RunFolder opened = PlannedRun.opened(folder);
     PlannedRun run =
         new PlannedRun(session, plan, opened, "run it again with --resume to do what is left");

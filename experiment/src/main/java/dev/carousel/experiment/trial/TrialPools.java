@@ -1,6 +1,7 @@
 package dev.carousel.experiment.trial;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A kind of place to run trials other than this process; plug-ins contribute them. */
@@ -21,13 +22,15 @@ public interface TrialPools {
   boolean serves(String url);
 
   /**
-   * Refuses a place that cannot be used, as far as that can be seen from here. Asked before
-   * anything is made for the run.
+   * Refuses a place that cannot be used for a plan, as far as that can be seen from here. Asked
+   * before anything is made for the run.
    *
    * @param url a name that is served
-   * @throws dev.carousel.data.InvalidDataException if nobody answers there
+   * @param plan the run's plan
+   * @return what cannot be seen from here, a line each
+   * @throws dev.carousel.data.InvalidDataException if nobody answers there, or data are not there
    */
-  void require(String url);
+  List<String> require(String url, Plan plan);
 
   /**
    * Opens a pool at a place.
