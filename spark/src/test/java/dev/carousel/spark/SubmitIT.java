@@ -71,6 +71,7 @@ class SubmitIT {
       try {
         int status = Wait.forTheEndOf(submit, () -> Files.readString(log) + cluster.logs());
         assertThat(status).as(Files.readString(log) + cluster.logs()).isZero();
+        assertThat(log).content().contains("results in " + out).doesNotContain(" INFO ");
       } finally {
         Cluster.end(submit.toHandle());
       }
