@@ -2,7 +2,8 @@ package dev.carousel.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carousel.experiment.json.Json;
+import dev.carousel.experiment.report.Results;
+import dev.carousel.experiment.report.ResultsJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,8 @@ class StandaloneClusterTest {
   private static Map<String, JsonNode> over(Path out) {
     Map<String, JsonNode> over = new TreeMap<>();
     if (Files.exists(out.resolve("results.json"))) {
-      for (JsonNode variant : Json.read(out.resolve("results.json")).get("variants")) {
+      Results results = ResultsJson.read(out.resolve("results.json"));
+      for (JsonNode variant : ResultsJson.write(results).get("variants")) {
         String name = variant.get("name").stringValue();
         variant.get("trials").forEach(trial -> over.put(name + trial.get("seed"), trial));
         for (JsonNode trial : variant.path("search").path("trials")) {

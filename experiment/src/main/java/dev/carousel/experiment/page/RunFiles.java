@@ -56,13 +56,11 @@ public record RunFiles(
       throw new InvalidDataException(
           "'" + folder + "' is not the folder of a run: it has no results.json");
     }
-    // Reads it as results first, so that a page is made of nothing else.
-    ResultsJson.read(results);
     List<String> notes = new ArrayList<>();
     try {
       return new RunFiles(
           folder.toString(),
-          Json.read(results),
+          ResultsJson.write(ResultsJson.read(results)),
           optional(folder.resolve("experiment.json")),
           optional(folder.resolve("environment.json")),
           epochs(folder.resolve("metrics.jsonl"), notes),

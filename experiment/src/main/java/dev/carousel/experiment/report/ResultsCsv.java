@@ -5,8 +5,11 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.carousel.train.Split;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /** The form of results.csv: a row a trial. A field is empty where there is no finite number. */
 public final class ResultsCsv {
@@ -25,21 +28,24 @@ public final class ResultsCsv {
     List<String> header =
         new ArrayList<>(
             List.of("variant", "cell", "parameters", "seed", "status", "epochs", "seconds"));
+    Map<Split, Set<String>> metrics = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
+      metrics.put(split, results.metrics(split));
       String prefix = split.name().toLowerCase(Locale.ROOT) + "_";
-      results.metrics(split).forEach(metric -> header.add(prefix + metric));
+      metrics.get(split).forEach(metric -> header.add(prefix + metric));
     }
     header.add("reason");
     csv.writeRecord(header);
     for (VariantResults variant : results.variants()) {
       for (TrialResult trial : variant.trials()) {
-        csv.writeRecord(row(results, variant, trial));
+        csv.writeRecord(row(metrics, variant, trial));
       }
     }
     return text.toString();
   }
 
-  private static List<String> row(Results results, VariantResults variant, TrialResult trial) {
+  private static List<String> row(
+      Map<Split, Set<String>> metrics, VariantResults variant, TrialResult trial) {
     List<String> row = new ArrayList<>();
     row.add(variant.name());
     row.add(variant.cell());
@@ -48,11 +54,9 @@ public final class ResultsCsv {
     row.add(trial.status());
     row.add(Integer.toString(trial.epochs()));
     row.add(number(trial.seconds()));
-    for (Split split : Split.values()) {
-      for (String metric : results.metrics(split)) {
-        row.add(number(trial.on(split).getOrDefault(metric, Double.NaN)));
-      }
-    }
+    metrics.forEach(
+        (split, names) ->
+            names.forEach(name -> row.add(number(trial.on(split).getOrDefault(name, Double.NaN)))));
     row.add(trial.reason().orElse(""));
     return row;
   }

@@ -7,6 +7,7 @@ import dev.carousel.experiment.statistics.Summary;
 import dev.carousel.train.Baseline;
 import dev.carousel.train.Metric;
 import dev.carousel.train.Split;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -83,12 +84,7 @@ public final class ResultsJson {
   private static ObjectNode search(SearchResults search) {
     ObjectNode object = JSON.objectNode();
     ArrayNode trials = object.putArray("trials");
-    for (SearchTrial trial : search.trials()) {
-      ObjectNode json = trials.addObject().put("number", trial.number());
-      trial.set().forEach(json.putObject("set")::set);
-      json.setAll(trial(trial.result()));
-      json.put("status", trial.status().word());
-    }
+    search.trials().forEach(trial -> trials.add(trial(trial)));
     search
         .chosenTrial()
         .ifPresentOrElse(
@@ -98,6 +94,13 @@ public final class ResultsJson {
             },
             () -> object.putNull("chosen"));
     return object;
+  }
+
+  static ObjectNode trial(SearchTrial trial) {
+    ObjectNode json = JSON.objectNode().put("number", trial.number());
+    trial.set().forEach(json.putObject("set")::set);
+    json.setAll(trial(trial.result()));
+    return json.put("status", trial.status().word());
   }
 
   private static ObjectNode comparison(Comparison comparison) {
@@ -113,7 +116,7 @@ public final class ResultsJson {
     return object;
   }
 
-  private static ObjectNode trial(TrialResult trial) {
+  static ObjectNode trial(TrialResult trial) {
     ObjectNode object = JSON.objectNode().put("seed", trial.seed()).put("status", trial.status());
     trial.reason().ifPresent(reason -> object.put("reason", reason));
     object.set("metrics", splits(trial.metrics()));
@@ -168,7 +171,7 @@ public final class ResultsJson {
   }
 
   /**
-   * Reads the results of a run.
+   * Reads the results of a run, with what {@link TrialLines} beside the file have.
    *
    * @param file a results.json
    * @return the results
@@ -176,6 +179,12 @@ public final class ResultsJson {
    */
   public static Results read(Path file) {
     JsonNode root = Json.read(file);
+    try {
+      TrialLines.addTo(root, file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new InvalidDataException(
+          "cannot read %s beside '%s': %s".formatted(TrialLines.FILE, file, e), e);
+    }
     try {
       List<VariantResults> variants = new ArrayList<>();
       for (JsonNode variant : root.required("variants")) {

@@ -3,11 +3,10 @@ package dev.carousel.experiment.trial;
 import dev.carousel.data.InvalidDataException;
 import dev.carousel.experiment.description.Experiment;
 import dev.carousel.experiment.description.Sample;
-import dev.carousel.experiment.json.Json;
 import dev.carousel.experiment.report.Results;
 import dev.carousel.experiment.report.ResultsCsv;
-import dev.carousel.experiment.report.ResultsJson;
 import dev.carousel.experiment.report.SearchTrial;
+import dev.carousel.experiment.report.TrialLines;
 import dev.carousel.experiment.report.TrialResult;
 import dev.carousel.experiment.report.VariantResults;
 import dev.carousel.train.Epoch;
@@ -32,6 +31,7 @@ public final class ExperimentRun implements Agenda {
   private final Progress progress;
   private final Ledger ledger;
   private final MetricsFile metrics;
+  private final ResultsFile results;
   private final Map<String, VariantSearch> searches = new LinkedHashMap<>();
   private final Set<TrialName> handedOut = new HashSet<>();
 
@@ -49,6 +49,7 @@ public final class ExperimentRun implements Agenda {
     this.progress = progress;
     this.ledger = new Ledger(plan);
     this.metrics = new MetricsFile(folder);
+    this.results = new ResultsFile(folder, ledger::results, System::nanoTime);
     plan.variants()
         .forEach(variant -> searches.put(variant.setup().name(), new VariantSearch(variant)));
   }
@@ -154,8 +155,9 @@ public final class ExperimentRun implements Agenda {
    */
   public Results run(TrialPool pool) {
     searches.values().forEach(VariantSearch::resume);
-    writeResults();
+    results.write();
     pool.run(this);
+    results.write();
     Results all = ledger.results();
     folder.write("results.csv", ResultsCsv.write(all));
     return all;
@@ -167,6 +169,7 @@ public final class ExperimentRun implements Agenda {
    */
   @Override
   public synchronized List<TrialOrder> ready() {
+    results.catchUp();
     List<TrialOrder> ready = new ArrayList<>();
     for (PlannedVariant variant : plan.variants()) {
       ready.addAll(searches.get(variant.setup().name()).ready());
@@ -215,6 +218,7 @@ public final class ExperimentRun implements Agenda {
   @Override
   public void epochEnded(TrialOrder order, Epoch epoch) {
     metrics.append(order.name(), epoch);
+    results.catchUp();
     synchronized (progress) {
       progress.epochEnded(order.name(), epoch);
     }
@@ -227,13 +231,13 @@ public final class ExperimentRun implements Agenda {
       searches.get(trial.variant()).ended(trial.search().getAsInt(), end);
     } else {
       ledger.put(trial.variant(), end.result());
+      results.ended(TrialLines.line(trial.variant(), end.result()));
       told(trial, end.result());
     }
   }
 
   /** Once the result stands in a file, the checkpoint of a trial that is over is not needed. */
   private void told(TrialName trial, TrialResult result) {
-    writeResults();
     boolean over = ledger.isOver(trial);
     if (over) {
       folder.remove(TrialCheckpoints.file(trial));
@@ -245,11 +249,6 @@ public final class ExperimentRun implements Agenda {
         progress.trialPaused(trial);
       }
     }
-  }
-
-  /** In turn, so that what is written last knows the most. */
-  private synchronized void writeResults() {
-    folder.write("results.json", Json.pretty(ResultsJson.write(ledger.results())));
   }
 
   /** The search of one variant, which is over from the start where nothing is searched. */
@@ -283,7 +282,7 @@ public final class ExperimentRun implements Agenda {
         int number = sample.sample().number();
         ledger.searched(name(), number).ifPresent(known -> put(number, known));
       }
-      decide();
+      decide().forEach(this::toldStopped);
     }
 
     private void put(int number, SearchTrial trial) {
@@ -319,20 +318,30 @@ public final class ExperimentRun implements Agenda {
       SearchTrial trial = new SearchTrial(number, sample.set(), status, end.result());
       ledger.put(name(), trial);
       put(number, trial);
-      told(searched(name(), number), end.result());
-      decide();
+      List<SearchTrial> stopped = decide();
+      results.ended(TrialLines.line(name(), trial));
+      if (stopped.stream().noneMatch(other -> other.number() == number)) {
+        told(searched(name(), number), end.result());
+      }
+      stopped.forEach(this::toldStopped);
     }
 
-    private void decide() {
+    /** Nobody need write down who is stopped or chosen: it follows from what the others came to. */
+    private List<SearchTrial> decide() {
+      List<SearchTrial> stopped = new ArrayList<>();
       for (int number : race.decide()) {
         SearchTrial trial = ledger.searched(name(), number).orElseThrow();
+        stopped.add(trial);
         ledger.put(name(), trial.with(SearchTrial.Status.STOPPED));
-        told(searched(name(), number), trial.result());
       }
       if (race.isOver() && !variant.samples().isEmpty()) {
         ledger.choose(name());
-        writeResults();
       }
+      return stopped;
+    }
+
+    private void toldStopped(SearchTrial trial) {
+      told(searched(name(), trial.number()), trial.result());
     }
   }
 }

@@ -192,6 +192,20 @@ public final class RunFolder {
    * @param line without its end
    */
   public void append(String name, String line) {
+    append(name, line, false);
+  }
+
+  /**
+   * Appends a line that is there even if the machine goes down right after.
+   *
+   * @param name the file's name in the folder
+   * @param line without its end
+   */
+  public void appendLasting(String name, String line) {
+    append(name, line, true);
+  }
+
+  private void append(String name, String line, boolean lasting) {
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
     inTurn(
         name,
@@ -201,6 +215,9 @@ public final class RunFolder {
                   folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (bytes.hasRemaining()) {
               channel.write(bytes);
+            }
+            if (lasting) {
+              channel.force(true);
             }
           }
         });

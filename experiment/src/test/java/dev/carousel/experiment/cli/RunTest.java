@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 class RunTest {
@@ -188,6 +189,29 @@ class RunTest {
         .isEqualTo(timelessMetrics(whole.resolve("metrics.jsonl")));
     assertThat(out.resolve("checkpoints/gru-seed7.safetensors"))
         .hasSameBinaryContentAs(whole.resolve("checkpoints/gru-seed7.safetensors"));
+  }
+
+  @Test
+  void whatStandsInLinesIsKnown() throws IOException {
+    carousel("run", file.toString(), "--out", out.toString());
+    String whole = Files.readString(out.resolve("results.json"));
+    // As if the run had been killed after a trial whose line was all there was time for.
+    ObjectNode results = (ObjectNode) Json.read(out.resolve("results.json"));
+    JsonNode trial = ((ArrayNode) results.at("/variants/1/trials")).remove(0);
+    Files.writeString(out.resolve("results.json"), Json.pretty(results));
+    ObjectNode line = JsonNodeFactory.instance.objectNode().put("variant", "gru");
+    line.set("trial", trial);
+    Files.writeString(out.resolve("results.jsonl"), Json.line(line) + "\n{\"variant\": \"gr");
+
+    var report = carousel("report", out.toString());
+    assertThat(report.status()).as(report.err()).isZero();
+    var run = carousel("run", file.toString(), "--out", out.toString(), "--resume");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).doesNotContain("[");
+    // The seconds, too: nothing was run.
+    assertThat(out.resolve("results.json")).hasContent(whole);
+    assertThat(out.resolve("results.jsonl")).doesNotExist();
   }
 
   /** A program that made none began the run. */

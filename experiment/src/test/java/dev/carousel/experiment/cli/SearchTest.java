@@ -13,6 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 class SearchTest {
   private static final String EXPERIMENT =
@@ -56,6 +59,9 @@ class SearchTest {
     command.addAll(List.of(more));
     var run = carousel(command.toArray(String[]::new));
     assertThat(run.status()).as(run.err()).isZero();
+    // Every trial is told of once: the last is number 18 of 18, say.
+    assertThat(run.err().lines().filter(line -> line.startsWith("[")).reduce("", (a, b) -> b))
+        .matches("|\\[(\\d+)/\\1] .*");
     return Json.read(out.resolve("results.json"));
   }
 
@@ -132,6 +138,36 @@ class SearchTest {
     }
     assertThat(out.resolve("checkpoints"))
         .isDirectoryNotContaining(path -> path.toString().contains("partial"));
+  }
+
+  /** As a process leaves it that is killed before it has written down what it has decided. */
+  @Test
+  void whoIsStoppedAndWhoIsChosenFollowsFromTheLinesOfTheTrials() throws IOException {
+    String halving = "compare.search.halving={\"factor\": 2, \"epochs\": 2}";
+    run("--set", halving);
+    String whole = Files.readString(out.resolve("results.json"));
+    ObjectNode results = (ObjectNode) Json.read(out.resolve("results.json"));
+    StringBuilder lines = new StringBuilder();
+    for (JsonNode variant : results.get("variants")) {
+      JsonNode trials = variant.at("/search/trials");
+      for (JsonNode trial : trials) {
+        if (trial.get("status").stringValue().equals("stopped")) {
+          ((ObjectNode) trial).put("status", "paused");
+        }
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.set("variant", variant.get("name"));
+        line.set("search", trial);
+        lines.append(Json.line(line)).append('\n');
+      }
+      ((ArrayNode) trials).removeAll();
+      ((ObjectNode) variant.get("search")).putNull("chosen");
+    }
+    Files.writeString(out.resolve("results.json"), Json.pretty(results));
+    Files.writeString(out.resolve("results.jsonl"), lines);
+
+    run("--resume", "--set", halving);
+
+    assertThat(out.resolve("results.json")).hasContent(whole);
   }
 
   @Test
