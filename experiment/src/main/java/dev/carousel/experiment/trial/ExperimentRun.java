@@ -33,7 +33,9 @@ public final class ExperimentRun implements Agenda {
   private final MetricsFile metrics;
   private final ResultsFile results;
   private final Map<String, VariantSearch> searches = new LinkedHashMap<>();
-  private final Set<TrialName> handedOut = new HashSet<>();
+
+  /** The variants that have nothing left to search, and whose other trials are handed out. */
+  private final Set<String> handedOut = new HashSet<>();
 
   /**
    * A run.
@@ -171,17 +173,24 @@ public final class ExperimentRun implements Agenda {
   public synchronized List<TrialOrder> ready() {
     results.catchUp();
     List<TrialOrder> ready = new ArrayList<>();
+    List<PlannedVariant> reported = new ArrayList<>();
     for (PlannedVariant variant : plan.variants()) {
-      ready.addAll(searches.get(variant.setup().name()).ready());
+      String name = variant.setup().name();
+      if (handedOut.contains(name)) {
+        continue;
+      }
+      ready.addAll(searches.get(name).ready());
+      if (searches.get(name).isOver()) {
+        handedOut.add(name);
+        reported.add(variant);
+      }
     }
     // A stable sort: the variants' order within a number stays.
     ready.sort(Comparator.comparingInt(order -> order.name().search().orElse(0)));
     for (int s = 0; s < experiment.compare().seeds(); s++) {
-      for (PlannedVariant variant : plan.variants()) {
+      for (PlannedVariant variant : reported) {
         TrialName trial = TrialName.reported(variant.setup().name(), experiment.seed() + s);
-        if (searches.get(trial.variant()).isOver()
-            && !ledger.isOver(trial)
-            && handedOut.add(trial)) {
+        if (!ledger.isOver(trial)) {
           ledger
               .found(trial.variant())
               .ifPresentOrElse(
