@@ -71,8 +71,8 @@ public final class TrialLines {
       return;
     }
     for (int i = 0; i < lines.length - 1; i++) {
-      JsonNode line = Json.parseLine(lines[i], file.toString(), i + 1);
       try {
+        JsonNode line = Json.parseLine(lines[i], file.toString(), i + 1);
         JsonNode variant = variant(results, line.required("variant").stringValue());
         if (line.has(REPORTED)) {
           put(line.get(REPORTED), "seed", variant.required("trials").asArray());
@@ -82,7 +82,8 @@ public final class TrialLines {
         }
       } catch (RuntimeException e) {
         throw new InvalidDataException(
-            "%s, line %d, holds no trial of results.json beside it: %s"
+            ("%s, line %d, holds no trial of results.json beside it (%s); delete the line to run"
+                    + " its trial again")
                 .formatted(file, i + 1, e.getMessage()),
             e);
       }

@@ -115,12 +115,15 @@ class TrialLinesTest {
     assertThatThrownBy(() -> read(earlier, whole + lines(TrialLines.line("kleiner", trial(3, 6)))))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
-            place + "holds no trial of results.json beside it: there is no variant 'kleiner'");
+            place
+                + "holds no trial of results.json beside it (there is no variant 'kleiner'); delete"
+                + " the line to run its trial again");
     assertThatThrownBy(() -> read(earlier, whole + "{\"variant\": \"other\", \"search\": {}}\n"))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith(place + "holds no trial of results.json beside it: ");
+        .hasMessageStartingWith(place + "holds no trial of results.json beside it (");
     assertThatThrownBy(() -> read(earlier, whole + "{\"variant\"\n"))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageStartingWith(folder.resolve("results.jsonl") + ", line 2");
+        .hasMessageStartingWith(place + "holds no trial of results.json beside it (")
+        .hasMessageEndingWith("; delete the line to run its trial again");
   }
 }
