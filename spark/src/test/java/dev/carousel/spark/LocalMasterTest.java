@@ -53,7 +53,8 @@ class LocalMasterTest {
     Path there = folder.resolve("there");
     run(Runs.TINY, here, "--seeds", "80", "--threads", "2");
 
-    var spark = run(Runs.TINY, there, "--seeds", "80", "--on", "local[2]");
+    // With a limit that no count of nanoseconds reaches.
+    var spark = run(Runs.TINY, there, "--seeds", "80", "--on", "local[2]", "--limit", "1e15");
 
     assertThat(spark.status()).as(spark.err()).isZero();
     assertThat(spark.err()).contains("[80/80] ");
