@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataShipmentTest {
@@ -90,7 +89,7 @@ class DataShipmentTest {
   }
 
   @Test
-  @DisabledForJreRange(minVersion = 24, disabledReason = "Hadoop needs Subject.getSubject")
+  @NeedsHadoop
   void filesComeFromAStoreThatHadoopReaches() throws IOException {
     DataFolders folders =
         inAStore("tune").arrive(mirror, DataShipmentTest::notSent, new Configuration());
@@ -99,7 +98,7 @@ class DataShipmentTest {
   }
 
   @Test
-  @DisabledForJreRange(minVersion = 24, disabledReason = "Hadoop needs Subject.getSubject")
+  @NeedsHadoop
   void whatIsNotTheDriversIsRefused() throws IOException {
     DataShipment shipment = inAStore("another tune");
 
@@ -110,7 +109,7 @@ class DataShipmentTest {
   }
 
   @Test
-  @DisabledForJreRange(minVersion = 24, disabledReason = "Hadoop needs Subject.getSubject")
+  @NeedsHadoop
   void aStoreWithoutAFileIsRefusedBeforehand() throws IOException {
     DataShipment shipment = inAStore("tune");
 
@@ -125,7 +124,7 @@ class DataShipmentTest {
   }
 
   @Test
-  @DisabledForJreRange(minVersion = 24, disabledReason = "Hadoop needs Subject.getSubject")
+  @NeedsHadoop
   void aStoreWithAFileOfAnotherLengthIsRefusedBeforehand() throws IOException {
     DataShipment shipment = inAStore("another tune");
 

@@ -17,14 +17,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A real cluster of a master and two workers, whose executors are processes of their own. */
-@DisabledForJreRange(
-    minVersion = 24,
-    disabledReason = "executors of Spark 4.1 do not start: Hadoop needs Subject.getSubject")
+@NeedsHadoop
 @Timeout(value = 8, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StandaloneClusterTest {
   /** 24 trials, and 16 of two searches; long enough to be met in their midst. */

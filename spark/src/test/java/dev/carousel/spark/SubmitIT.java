@@ -9,13 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The one jar, submitted to a cluster on whose class path nothing else of Carousel is. */
-@DisabledForJreRange(
-    minVersion = 24,
-    disabledReason = "executors of Spark 4.1 do not start: Hadoop needs Subject.getSubject")
+@NeedsHadoop
 @Timeout(value = 8, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SubmitIT {
   private static final Path JAR = Path.of("target/carousel-spark-submit.jar").toAbsolutePath();
