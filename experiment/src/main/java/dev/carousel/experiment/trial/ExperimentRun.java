@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public final class ExperimentRun implements Agenda {
         continue;
       }
       try {
-        TrialCheckpoints.of(folder, trial, plan.kernels(), TrialOrder.TO_ITS_END)
+        new TrialCheckpoints(folder, trial, plan.kernels(), TrialOrder.TO_ITS_END)
             .latest()
             .map(TrainingState::epochs)
             .ifPresent(epochs -> underWay.put(trial, epochs));
@@ -291,7 +292,7 @@ public final class ExperimentRun implements Agenda {
         int number = sample.sample().number();
         ledger.searched(name(), number).ifPresent(known -> put(number, known));
       }
-      decide().forEach(this::toldStopped);
+      decide().forEach(this::told);
     }
 
     private void put(int number, SearchTrial trial) {
@@ -327,30 +328,31 @@ public final class ExperimentRun implements Agenda {
       SearchTrial trial = new SearchTrial(number, sample.set(), status, end.result());
       ledger.put(name(), trial);
       put(number, trial);
-      List<SearchTrial> stopped = decide();
+      Set<Integer> changed = new LinkedHashSet<>(List.of(number));
+      changed.addAll(decide());
       results.ended(TrialLines.line(name(), trial));
-      if (stopped.stream().noneMatch(other -> other.number() == number)) {
-        told(searched(name(), number), end.result());
-      }
-      stopped.forEach(this::toldStopped);
+      changed.forEach(this::told);
     }
 
-    /** Nobody need write down who is stopped or chosen: it follows from what the others came to. */
-    private List<SearchTrial> decide() {
-      List<SearchTrial> stopped = new ArrayList<>();
-      for (int number : race.decide()) {
-        SearchTrial trial = ledger.searched(name(), number).orElseThrow();
-        stopped.add(trial);
-        ledger.put(name(), trial.with(SearchTrial.Status.STOPPED));
-      }
+    /**
+     * Decides who does not go on, and in the end who is chosen. Nobody need write it down: it
+     * follows from what the trials came to.
+     */
+    private List<Integer> decide() {
+      List<Integer> stopped = race.decide();
+      stopped.forEach(number -> ledger.put(name(), known(number).with(SearchTrial.Status.STOPPED)));
       if (race.isOver() && !variant.samples().isEmpty()) {
         ledger.choose(name());
       }
       return stopped;
     }
 
-    private void toldStopped(SearchTrial trial) {
-      told(searched(name(), trial.number()), trial.result());
+    private SearchTrial known(int number) {
+      return ledger.searched(name(), number).orElseThrow();
+    }
+
+    private void told(int number) {
+      ExperimentRun.this.told(searched(name(), number), known(number).result());
     }
   }
 }

@@ -65,7 +65,7 @@ final class SearchRace {
    * A race in which nobody has started.
    *
    * @param trials how many begin; they are numbered from 1
-   * @param rounds at least one
+   * @param rounds at least one if any begin
    */
   SearchRace(int trials, List<Search.Round> rounds) {
     this.rounds = List.copyOf(rounds);

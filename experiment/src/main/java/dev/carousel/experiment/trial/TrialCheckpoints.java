@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * The checkpoints of one trial under way: one file in the run's folder, replaced whenever writing
@@ -28,31 +27,8 @@ final class TrialCheckpoints implements Checkpoints {
   private final Kernels kernels;
   private final Map<String, String> labels;
   private final int pause;
-  private final LongSupplier clock;
   private Optional<TrainingState> latest;
   private long next;
-
-  /**
-   * @param file its name in the folder
-   * @param labels what the trial is, which a file that is read must say too
-   * @param pause after which epoch to put training off
-   * @param clock nanoseconds
-   */
-  private TrialCheckpoints(
-      RunFolder folder,
-      String file,
-      Kernels kernels,
-      Map<String, String> labels,
-      int pause,
-      LongSupplier clock) {
-    this.folder = folder;
-    this.file = file;
-    this.kernels = kernels;
-    this.labels = Map.copyOf(labels);
-    this.pause = pause;
-    this.clock = clock;
-    this.next = clock.getAsLong() + SOONEST_NANOS;
-  }
 
   /**
    * The checkpoints of a trial.
@@ -62,9 +38,13 @@ final class TrialCheckpoints implements Checkpoints {
    * @param kernels make the tensors
    * @param pause after which epoch to put training off
    */
-  static TrialCheckpoints of(RunFolder folder, TrialName trial, Kernels kernels, int pause) {
-    return new TrialCheckpoints(
-        folder, file(trial), kernels, trial.labels(), pause, System::nanoTime);
+  TrialCheckpoints(RunFolder folder, TrialName trial, Kernels kernels, int pause) {
+    this.folder = folder;
+    this.file = file(trial);
+    this.kernels = kernels;
+    this.labels = Map.copyOf(trial.labels());
+    this.pause = pause;
+    this.next = System.nanoTime() + SOONEST_NANOS;
   }
 
   /** The name of a trial's file in the run's folder. */
@@ -95,24 +75,19 @@ final class TrialCheckpoints implements Checkpoints {
 
   @Override
   public boolean due() {
-    return clock.getAsLong() >= next;
+    return System.nanoTime() - next >= 0;
   }
 
   @Override
   public void keep(TrainingState state) {
-    long start = clock.getAsLong();
+    long start = System.nanoTime();
     folder.write(file, path -> CheckpointFile.write(path, state, kernels, labels));
-    long end = clock.getAsLong();
+    long end = System.nanoTime();
     next = end + Math.max(SOONEST_NANOS, ONE_IN * (end - start));
   }
 
   @Override
   public boolean pausesAfter(int epoch) {
     return epoch >= pause;
-  }
-
-  /** Removes the file, if there is one. */
-  void remove() {
-    folder.remove(file);
   }
 }

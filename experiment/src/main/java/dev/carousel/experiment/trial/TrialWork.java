@@ -65,7 +65,7 @@ public final class TrialWork {
   public TrialEnd run(TrialOrder order, IntConsumer started, TrainingListener listener) {
     TrialName trial = order.name();
     Checkpoints checkpoints =
-        new Pulsing(TrialCheckpoints.of(folder, trial, kernels, order.pause()));
+        new Pulsing(new TrialCheckpoints(folder, trial, kernels, order.pause()));
     started.accept(checkpoints.latest().map(state -> state.epochs().size()).orElse(0));
     if (trial.search().isPresent()) {
       return runner.search(order.variant(), trial.seed(), listener, checkpoints);
